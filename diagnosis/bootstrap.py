@@ -29,7 +29,13 @@ from diagnosis.identity.pepper import BadPepper, pepper_of_folder, read_pepper
 from diagnosis.present.intake.form_book import FormBook
 from diagnosis.present.tables import Table
 from diagnosis.services.intake.forms import find_form
-from diagnosis.services.keys import IssuedKey, KeyDesk, issue_first_keys, owners_of_keys
+from diagnosis.services.keys import (
+    IssuedKey,
+    KeyDesk,
+    abandon_keys,
+    issue_first_keys,
+    owners_of_keys,
+)
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
 from diagnosis.services.ports.keys import LOCAL_OWNER, OPERATOR, KeyRecord
@@ -51,6 +57,11 @@ _SHOWN = 200
 """The most characters of a path that are repeated in a message."""
 LOCAL = Principal(LOCAL_OWNER, "local")
 """Whose the rows are from before there were keys, and those of the demo key."""
+OTHER_PEPPER = (
+    "The pepper of keys (DIAGNOSIS_KEY_PEPPER, DIAGNOSIS_KEY_PEPPER_FILE, or key-pepper in the "
+    "data folder) is not the one that the keys of this database were hashed with: put that back. "
+    "Where it is lost, `python -m diagnosis keys abandon` revokes them all."
+)
 MAINTENANCE = Principal(OPERATOR, "command line", AccessRole.ADMIN)
 """Who runs the commands of the machine."""
 
@@ -147,18 +158,28 @@ class Container:
         Raises
         ------
         BadSetting
-            When the pepper cannot be read or made.
+            When the pepper cannot be read or made, or is not that of the keys that are kept.
 
         """
+        check = self.store.pepper_check()
+        try:
+            mint = KeyMint(self._read_pepper(may_make=check is None))
+        except BadPepper as error:
+            reason = f"The pepper of keys cannot be used: {error}"
+            if check is not None:
+                reason += "; the database has keys that were hashed with one"
+            raise BadSetting(reason) from None
+        if check not in (None, mint.check):
+            raise BadSetting(OTHER_PEPPER)
+        return mint
+
+    def _read_pepper(self, *, may_make: bool) -> bytes:
         settings = self.settings
         if settings.key_pepper is not None:
-            return KeyMint(settings.key_pepper.encode(errors="surrogateescape"))
-        try:
-            if settings.key_pepper_file is not None:
-                return KeyMint(read_pepper(settings.key_pepper_file))
-            return KeyMint(pepper_of_folder(settings.data_dir))
-        except BadPepper as error:
-            raise BadSetting(f"The pepper of keys cannot be used: {error}") from None
+            return settings.key_pepper.encode(errors="surrogateescape")
+        if settings.key_pepper_file is not None:
+            return read_pepper(settings.key_pepper_file)
+        return pepper_of_folder(settings.data_dir, may_make=may_make)
 
     @cached_property
     def key_reader(self) -> KeyReader:
@@ -307,6 +328,8 @@ def prepare_store(container: Container) -> None:
     ------
     StoreUnavailable
         When the database cannot be reached, or is being restored.
+    BadSetting
+        When the pepper is not that of the keys that are kept.
 
     """
     container.store.occupy()
@@ -315,6 +338,20 @@ def prepare_store(container: Container) -> None:
         with container.store.begin(Principal(owner, MAINTENANCE.actor)) as work:
             container.key_retention.forget_all(work, container.clock())
     container.store.close()
+
+
+def abandon_all_keys(container: Container) -> int:
+    """Revoke every key of the database, whatever their pepper; return how many counted.
+
+    Raises
+    ------
+    StoreUnavailable
+        When the database cannot be reached, or is being restored.
+
+    """
+    container.store.occupy()
+    container.store.migrate()
+    return abandon_keys(container.store, MAINTENANCE, container.clock())
 
 
 def first_keys(container: Container) -> tuple[IssuedKey, IssuedKey] | None:

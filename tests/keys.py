@@ -75,5 +75,6 @@ def add_key(store: KeyStore, text: str = KEY, **changes: Any) -> KeyRecord:
     with store.keys(ROOT, writes=True) as rows:
         organisation = record.organisation
         rows.add_organisation(Organisation(id=organisation, name=organisation, created_at=_MADE))
+        rows.keep_check(MINT.check)
         rows.add_key(record)
     return record

@@ -6,12 +6,18 @@ from typing import ParamSpec, TypeVar
 
 import click
 
-from diagnosis.bootstrap import container, prepare_store
+from diagnosis.bootstrap import OTHER_PEPPER, abandon_all_keys, container, prepare_store
 from diagnosis.cli.output import exits_cleanly, fail, language_option, print_json, refuse
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.text import Language
 from diagnosis.present.keys import show_issued, show_key
-from diagnosis.services.errors import KeyEnded, NotThere, StoreUnavailable, TooManyKeys
+from diagnosis.services.errors import (
+    KeyEnded,
+    NotThere,
+    OtherPepper,
+    StoreUnavailable,
+    TooManyKeys,
+)
 from diagnosis.services.keys import (
     MOST_DAYS,
     MOST_OVERLAP_HOURS,
@@ -61,6 +67,8 @@ def _names_what_fails(command: Callable[P, R]) -> Callable[P, R]:
                 f"The organisation has {error.most} keys that count, as many as it may: revoke "
                 "one, or raise DIAGNOSIS_KEYS_PER_ORGANISATION."
             )
+        except OtherPepper:
+            fail(OTHER_PEPPER)
         except StoreUnavailable as error:
             fail(f"The database cannot be used (DIAGNOSIS_DATABASE_URL): {error}")
 
@@ -168,3 +176,15 @@ def revoke(key_id: str) -> None:
     record, also = revoke_key(_desk(), key_id)
     others = f" So were {also} issued with it." if also else ""
     click.echo(f"Revoked: {record.role} of {record.organisation}, {record.actor}.{others}")
+
+
+@keys.command()
+@click.option("--yes", is_flag=True, help="Really: nobody is let in until others are issued.")
+@exits_cleanly
+@_names_what_fails
+def abandon(*, yes: bool) -> None:
+    """Revoke every key, where their pepper is lost; the next may have another. 废弃所有密钥。"""
+    if not yes:
+        fail("This revokes every key of the database for good; add --yes where you mean it.")
+    number = abandon_all_keys(container())
+    click.echo(f"Revoked: {number} keys that counted. Start the servers anew, and issue others.")

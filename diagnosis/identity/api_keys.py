@@ -12,6 +12,8 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _PREFIX_LETTERS = 12
 """60 bits: two of a million keys have the same by a chance of one in two million."""
 _SECRET_BYTES = 32
+_CHECKED = "check of the pepper"
+"""What no key is: it has blanks."""
 
 
 def prefix_of(text: str) -> str | None:
@@ -40,6 +42,11 @@ class KeyMint:
         prefix = "".join(choice(_LETTERS) for _ in range(_PREFIX_LETTERS))
         text = f"dk_{prefix}_{token_urlsafe(_SECRET_BYTES)}"
         return FreshKey(text, prefix, self.digest(text))
+
+    @property
+    def check(self) -> str:
+        """Return what tells whether a database's keys were hashed with this pepper."""
+        return self.digest(_CHECKED)
 
     def digest(self, text: str) -> str:
         """Return the keyed hash of a key, 64 hexadecimal digits."""

@@ -32,8 +32,8 @@ def read_pepper(file: Path) -> bytes:
     return pepper
 
 
-def pepper_of_folder(folder: Path) -> bytes:
-    """Return the pepper of a data folder; a random one is made the first time.
+def pepper_of_folder(folder: Path, *, may_make: bool = True) -> bytes:
+    """Return the pepper of a data folder; a random one is made the first time, where one may be.
 
     Only its owner may read it. Of several processes that make it at once all get the same.
 
@@ -44,7 +44,7 @@ def pepper_of_folder(folder: Path) -> bytes:
 
     """
     file = folder / FILE
-    if not file.exists():
+    if may_make and not file.exists():
         try:
             folder.mkdir(parents=True, exist_ok=True)
             _make(file)

@@ -90,5 +90,9 @@ class TooManyKeys(Exception):
         super().__init__(most)
 
 
+class OtherPepper(Exception):
+    """The keys of the store were hashed with another pepper than that of this process."""
+
+
 class KeyEnded(Exception):
     """The key has expired or was revoked: there is nothing to go on from."""

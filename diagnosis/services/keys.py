@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from diagnosis.domain.intake.fields import Fields, missing_field
-from diagnosis.services.errors import HasKeys, KeyEnded, NotAllowed, TooManyKeys
+from diagnosis.services.errors import HasKeys, KeyEnded, NotAllowed, OtherPepper, TooManyKeys
 from diagnosis.services.ports.keys import (
     LOCAL_OWNER,
     OPERATOR,
@@ -105,6 +105,8 @@ def issue_key(desk: KeyDesk, raw: object) -> IssuedKey:
         When as many of its keys count as may.
     NotAllowed
         When the key that asks has ended meanwhile.
+    OtherPepper
+        When the keys that are kept were hashed with another pepper.
 
     """
     wish = _read_wish(desk, raw)
@@ -157,6 +159,8 @@ def _asking_key(desk: KeyDesk, rows: KeyRows) -> KeyRecord | None:
 def _keep(desk: KeyDesk, rows: KeyRows, record: KeyRecord) -> IssuedKey:
     if rows.count_active(record.organisation, desk.now) >= desk.most_keys:
         raise TooManyKeys(desk.most_keys)
+    if rows.keep_check(desk.maker.check) != desk.maker.check:
+        raise OtherPepper
     fresh: FreshKey = desk.maker()
     kept = replace(record, prefix=fresh.prefix, digest=fresh.digest)
     rows.add_key(kept)
@@ -178,6 +182,12 @@ def issue_first_keys(desk: KeyDesk, organisation: str) -> tuple[IssuedKey, Issue
         if rows.keys(None, 1).items:
             return None
         return _issue(desk, rows, admin), _issue(desk, rows, firm)
+
+
+def abandon_keys(store: KeyStore, principal: Principal, now: datetime) -> int:
+    """Revoke every key, whatever its pepper, and let the next be of another; return how many."""
+    with store.keys(principal, writes=True) as rows:
+        return rows.abandon(now)
 
 
 def list_keys(desk: KeyDesk, after: str | None, limit: int) -> Page[KeyRecord]:

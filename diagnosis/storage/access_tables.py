@@ -5,6 +5,7 @@ Organisations and their keys, grants, and the feed of changes.
 
 from sqlalchemy import (
     BigInteger,
+    CheckConstraint,
     Column,
     ForeignKey,
     Index,
@@ -47,6 +48,16 @@ api_key = Table(
     ),
     *(UniqueConstraint("prefix"), listed_by(), Index(None, "parent_id")),
 )
+
+pepper_check = Table(
+    "pepper_check",
+    metadata,
+    *(
+        Column("id", Integer, CheckConstraint("id = 1", name="single"), primary_key=True),
+        Column("digest", String(64), nullable=False),
+    ),
+)
+"""One row, beside the first key: the keyed hash of a constant tells the pepper of all."""
 
 access_grant = owned_table(
     "access_grant",

@@ -122,6 +122,11 @@ class Database:
                 connection.execute(_LOOKS_UP, {"prefix": prefix})
             return key_rows.key_of(connection, prefix)
 
+    def pepper_check(self) -> str | None:
+        """Return what tells the pepper of the keys that are kept, None before the first."""
+        with self._transaction(writes=False) as connection:
+            return key_rows.read_check(connection)
+
     def note_use(self, record: KeyRecord, at: datetime) -> None:
         """Keep when a key was last used; nobody waits for it.
 

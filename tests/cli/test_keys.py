@@ -73,3 +73,62 @@ def test_what_is_wrong_is_named(runner: CliRunner) -> None:
             runner, "issue", "--role", "admin", "--actor", "x", "--organisation", "local", status=2
         ).stderr
     )
+
+
+def other_process(monkeypatch: pytest.MonkeyPatch, pepper: str) -> None:
+    """Let the next command be one of a process with another pepper."""
+    monkeypatch.setenv("DIAGNOSIS_KEY_PEPPER", pepper)
+    bootstrap.container.cache_clear()
+
+
+def test_another_pepper_than_that_of_the_keys_is_refused(
+    runner: CliRunner, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys(runner, *ISSUE)
+    other_process(monkeypatch, "p" * 32)
+    for arguments in (ISSUE, ("list",), ("revoke", "x")):
+        (line,) = keys(runner, *arguments, status=2).stderr.splitlines()
+        assert line.startswith("The pepper of keys") and "not the one" in line
+    other_process(monkeypatch, (folder / "key-pepper").read_text())
+    assert len(keys(runner, "list").stdout.splitlines()) == 1
+
+
+def test_a_pepper_that_is_gone_is_not_made_anew_where_there_are_keys(
+    runner: CliRunner, folder: Path
+) -> None:
+    keys(runner, *ISSUE)
+    pepper = folder / "key-pepper"
+    kept = pepper.read_text()
+    pepper.unlink()
+    bootstrap.container.cache_clear()
+    (line,) = keys(runner, *ISSUE, status=2).stderr.splitlines()
+    assert "key-pepper: No such file" in line and not pepper.exists()
+    pepper.write_text(kept)
+    bootstrap.container.cache_clear()
+    assert len(keys(runner, "list").stdout.splitlines()) == 1
+
+
+def test_where_the_pepper_is_lost_all_keys_are_abandoned(
+    runner: CliRunner, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        keys(runner, *ISSUE)
+    other_process(monkeypatch, "p" * 32)
+    assert "--yes" in keys(runner, "abandon", status=2).stderr
+    assert "2 keys" in keys(runner, "abandon", "--yes").stdout
+    keys(runner, *ISSUE)
+    states = [key["state"] for key in json.loads(keys(runner, "list", "--json").stdout)]
+    assert states == ["active", "revoked", "revoked"]
+
+
+def test_of_two_processes_with_peppers_of_their_own_the_second_issues_none(
+    runner: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert keys(runner, "list").stdout == ""
+    early = bootstrap.container()
+    assert early.key_mint.check
+    other_process(monkeypatch, "p" * 32)
+    keys(runner, *ISSUE)
+    monkeypatch.setattr("diagnosis.cli.keys.container", lambda: early)
+    (line,) = keys(runner, *ISSUE, status=2).stderr.splitlines()
+    assert "not the one" in line

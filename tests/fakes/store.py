@@ -425,6 +425,7 @@ class FakeStore:
         self._bundles: dict[str, bytes] = {}
         self._organisations: dict[str, Organisation] = {}
         self._keys: dict[str, KeyRecord] = {}
+        self._checks: list[str] = []
         self._writing = threading.Lock()
 
     @contextmanager
@@ -464,6 +465,9 @@ class FakeStore:
     def key_of(self, prefix: str) -> KeyRecord | None:
         return next((key for key in self._keys.values() if key.prefix == prefix), None)
 
+    def pepper_check(self) -> str | None:
+        return self._checks[0] if self._checks else None
+
     def note_use(self, record: KeyRecord, at: datetime) -> None:
         last = self._keys[record.id].last_used_at
         if last is None or last < at:
@@ -472,10 +476,13 @@ class FakeStore:
     @contextmanager
     def keys(self, principal: Principal, *, writes: bool) -> Iterator["FakeKeys"]:
         with self._writing:
-            rows = FakeKeys(dict(self._organisations), dict(self._keys), principal)
+            rows = FakeKeys(
+                dict(self._organisations), dict(self._keys), list(self._checks), principal
+            )
             yield rows
             if writes:
                 self._organisations, self._keys = rows.organisations, rows.records
+                self._checks = rows.checks
 
     def trouble(self) -> str | None:
         return None
@@ -487,6 +494,7 @@ class FakeKeys:
 
     organisations: dict[str, Organisation]
     records: dict[str, KeyRecord]
+    checks: list[str]
     principal: Principal
 
     def _sees(self, owner: str) -> bool:
@@ -500,6 +508,17 @@ class FakeKeys:
 
     def hold(self, organisation_id: str) -> None:
         _require(organisation_id, self.organisations)
+
+    def keep_check(self, check: str) -> str:
+        self.checks.append(check)
+        return self.checks[0]
+
+    def abandon(self, at: datetime) -> int:
+        seen = [key for key in self.records.values() if self._sees(key.organisation)]
+        for key in seen:
+            self.revoke_key(key.id, at)
+        self.checks.clear()
+        return sum(key.counts_at(at) for key in seen)
 
     def has_keys(self, organisation_id: str) -> bool:
         return any(self._of(organisation_id))

@@ -27,6 +27,12 @@ def test_what_is_kept_is_the_hmac_of_the_whole_key() -> None:
     assert KeyMint(b"q" * 32).digest(key.text) != key.digest
 
 
+def test_a_pepper_is_told_from_others_and_its_check_is_of_no_key() -> None:
+    mint = KeyMint(PEPPER)
+    assert mint.check == KeyMint(PEPPER).check != KeyMint(b"q" * 32).check
+    assert PEPPER.decode() not in mint.check
+
+
 @pytest.mark.parametrize(
     "text",
     [

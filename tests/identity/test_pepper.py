@@ -20,6 +20,14 @@ def test_a_folder_gets_a_random_pepper_for_its_owner_alone(tmp_path: Path) -> No
     assert pepper_of_folder(tmp_path / "other") != pepper
 
 
+def test_none_is_made_where_none_may_be(tmp_path: Path) -> None:
+    with pytest.raises(BadPepper, match="No such file"):
+        pepper_of_folder(tmp_path, may_make=False)
+    assert list(tmp_path.iterdir()) == []
+    pepper = pepper_of_folder(tmp_path)
+    assert pepper_of_folder(tmp_path, may_make=False) == pepper
+
+
 def test_all_that_make_it_at_the_same_time_get_the_same(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         peppers = set(pool.map(lambda _: pepper_of_folder(tmp_path), range(40)))

@@ -50,14 +50,31 @@ def test_make_run_asks_for_them(tmp_path: Path) -> None:
     assert "serve --port 8000 --local-keys" in line
 
 
-def test_a_pepper_that_is_none_stops_the_start(tmp_path: Path) -> None:
-    settings = {
-        "DIAGNOSIS_DATA_DIR": str(tmp_path), "DIAGNOSIS_KEY_PEPPER_FILE": str(tmp_path / "none"),
-        "PATH": "/usr/bin:/bin",
-    }  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "-m", "diagnosis", "serve", "--port", "8765"],
-        cwd=ROOT, env=settings, capture_output=True, text=True, check=False, timeout=120,
+def ran(folder: Path, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    """Return a command over a data folder after it ended."""
+    return subprocess.run(
+        [sys.executable, "-m", "diagnosis", *arguments],
+        cwd=ROOT, env={"DIAGNOSIS_DATA_DIR": str(folder), "PATH": "/usr/bin:/bin"} | variables,
+        capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
+
+
+START = ("serve", "--port", "8765")
+
+
+def test_a_pepper_that_is_none_stops_the_start(tmp_path: Path) -> None:
+    done = ran(tmp_path, *START, DIAGNOSIS_KEY_PEPPER_FILE=str(tmp_path / "none"))
     assert done.returncode == 2
     assert "pepper" in done.stderr and "No such file" in done.stderr
+
+
+def test_a_pepper_that_is_not_that_of_the_keys_stops_the_start(tmp_path: Path) -> None:
+    ran(tmp_path, "keys", "issue", "--role", "admin", "--actor", "root").check_returncode()
+    done = ran(tmp_path, *START, DIAGNOSIS_KEY_PEPPER="p" * 32)
+    (line,) = done.stderr.splitlines()
+    assert (done.returncode, "not the one" in line) == (2, True)
+    (tmp_path / "key-pepper").unlink()
+    done = ran(tmp_path, *START)
+    (line,) = done.stderr.splitlines()
+    assert (done.returncode, "key-pepper: No such file" in line) == (2, True)
+    assert not (tmp_path / "key-pepper").exists()

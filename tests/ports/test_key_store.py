@@ -117,6 +117,29 @@ def test_keys_that_count_are_counted(store: Any) -> None:
         assert rows.count_active("local", LATER) == 1
 
 
+def test_what_tells_the_pepper_is_kept_with_the_first_key_alone(store: Any) -> None:
+    assert store.pepper_check() is None
+    with store.keys(ADMIN, writes=True) as rows:
+        assert rows.keep_check("a" * 64) == "a" * 64
+    with store.keys(LOCAL, writes=True) as rows:
+        assert rows.keep_check("b" * 64) == "a" * 64
+    assert store.pepper_check() == "a" * 64
+
+
+def test_all_keys_are_abandoned_with_what_tells_their_pepper(store: Any) -> None:
+    keys = stored(store)
+    ended = a_key("local", "cccc", revoked_at=NOW)
+    with store.keys(ADMIN, writes=True) as rows:
+        rows.add_key(ended)
+        rows.keep_check("a" * 64)
+    with store.keys(ADMIN, writes=True) as rows:
+        assert rows.abandon(LATER) == 2
+    assert store.pepper_check() is None
+    for key in keys:
+        assert store.key_of(key.prefix) == replace(key, revoked_at=LATER)
+    assert store.key_of("cccc") == ended
+
+
 def test_a_key_ends_earlier_never_later(store: Any) -> None:
     first, second = stored(store)
     with store.keys(LOCAL, writes=True) as rows:

@@ -8,11 +8,19 @@ import pytest
 
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.identity.api_keys import KeyMint
-from diagnosis.services.errors import HasKeys, KeyEnded, NotAllowed, NotThere, TooManyKeys
+from diagnosis.services.errors import (
+    HasKeys,
+    KeyEnded,
+    NotAllowed,
+    NotThere,
+    OtherPepper,
+    TooManyKeys,
+)
 from diagnosis.services.keys import (
     USUAL_DAYS,
     USUAL_OVERLAP_HOURS,
     KeyDesk,
+    abandon_keys,
     get_key,
     issue_first_keys,
     issue_key,
@@ -240,6 +248,17 @@ def test_a_key_that_was_revoked_meanwhile_hands_nothing_on(desk: KeyDesk, act: A
     with pytest.raises(NotAllowed):
         act(firm, other.key.id)
     assert act(other, other.key.id).record.counts_at(NOW)
+
+
+def test_no_key_is_issued_with_another_pepper_than_that_of_the_first(desk: KeyDesk) -> None:
+    first = issue_key(desk, WISH).record
+    other = replace(desk, maker=KeyMint(b"q" * 32))
+    for act in (lambda: issue_key(other, WISH), lambda: rotate_key(other, first.id, {})):
+        with pytest.raises(OtherPepper):
+            act()
+    assert list_keys(desk, None, 9).items == (first,)
+    assert abandon_keys(desk.store, ADMIN, NOW) == 1
+    assert issue_key(other, WISH).record.counts_at(NOW)
 
 
 def test_an_organisation_has_so_many_keys_that_count(desk: KeyDesk) -> None:

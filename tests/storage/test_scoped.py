@@ -38,7 +38,7 @@ def test_what_is_read_beside_it_belongs_to_nobody() -> None:
 def test_keys_are_read_beside_it_and_no_row_of_a_firm() -> None:
     text = (STORAGE / "access" / "key_rows.py").read_text()
     tables = re.findall(r"^from diagnosis.storage.\w*tables import (.*)$", text, re.M)
-    assert tables == ["api_key, organisation"]
+    assert tables == ["api_key, organisation, pepper_check"]
 
 
 def test_every_query_of_the_scoped_module_starts_from_the_scope() -> None:

@@ -85,7 +85,11 @@ class FreshKey:
 
 
 class KeyMaker(Protocol):
-    """Makes keys."""
+    """Makes keys with a pepper; `check` tells the pepper from others."""
+
+    @property
+    def check(self) -> str:
+        """Return the keyed hash of a constant, 64 hexadecimal digits."""
 
     def __call__(self) -> FreshKey:
         """Return a key of 256 random bits that nobody has had before."""
@@ -108,6 +112,12 @@ class KeyRows(Protocol):
 
     def count_active(self, organisation_id: str, at: datetime) -> int:
         """Return how many keys of an organisation count at a moment."""
+
+    def keep_check(self, check: str) -> str:
+        """Keep what tells the pepper of keys, unless one is kept already; return what is kept."""
+
+    def abandon(self, at: datetime) -> int:
+        """Revoke every key, and forget what tells their pepper; return how many counted."""
 
     def key(self, key_id: str) -> KeyRecord | None:
         """Return a key."""
@@ -136,6 +146,9 @@ class KeyStore(Protocol):
 
     def key_of(self, prefix: str) -> KeyRecord | None:
         """Return the key of a prefix, whosever it is: nobody is known before it is read."""
+
+    def pepper_check(self) -> str | None:
+        """Return what tells the pepper of the keys that are kept, None before the first."""
 
     def note_use(self, record: KeyRecord, at: datetime) -> None:
         """Keep when a key was last used; nobody waits for it.

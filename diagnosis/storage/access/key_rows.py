@@ -4,13 +4,25 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from diagnosis.services.ports.keys import KeyRecord, Organisation
 from diagnosis.services.ports.scope import AccessRole, KeyScope, Principal
 from diagnosis.services.ports.store import Page
-from diagnosis.storage.access_tables import api_key, organisation
+from diagnosis.storage.access_tables import api_key, organisation, pepper_check
 from diagnosis.storage.inserts import insert_rows
 from diagnosis.storage.rows import Columns
 
@@ -21,6 +33,11 @@ def key_of(connection: Connection, prefix: str) -> KeyRecord | None:
     """Return the key of a prefix, whosever it is."""
     row = connection.execute(_OF_PREFIX, {"prefix": prefix}).one_or_none()
     return None if row is None else _record(row)
+
+
+def read_check(connection: Connection) -> str | None:
+    """Return what tells the pepper of the keys, None before the first."""
+    return connection.execute(select(pepper_check.c.digest)).scalar_one_or_none()
 
 
 def note_use(connection: Connection, record: KeyRecord, at: datetime) -> None:
@@ -64,9 +81,12 @@ class ScopedKeys:
             "name": added.name,
             "created_at": added.created_at,
         }
+        self._insert_once(organisation, values)
+
+    def _insert_once(self, table: Table, values: Columns) -> None:
+        """Insert a row unless there is one of its key."""
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        query = dialect.insert(organisation).on_conflict_do_nothing()
-        self._connection.execute(query, values)
+        self._connection.execute(dialect.insert(table).on_conflict_do_nothing(), values)
 
     def hold(self, organisation_id: str) -> None:
         """Let no other transaction change keys of an organisation until this one ends."""
@@ -89,6 +109,21 @@ class ScopedKeys:
     def _keys_of(self, organisation_id: str) -> tuple[ColumnElement[bool], ...]:
         column = api_key.c
         return self._sees(column.owner_id), column.owner_id == organisation_id
+
+    def keep_check(self, check: str) -> str:
+        """Keep what tells the pepper of keys, unless one is kept already; return what is kept."""
+        self._insert_once(pepper_check, {"id": 1, "digest": check})
+        return read_check(self._connection) or check
+
+    def abandon(self, at: datetime) -> int:
+        """Revoke every key, and forget what tells their pepper; return how many counted."""
+        owners = api_key.c.owner_id
+        counting = select(func.count()).where(self._sees(owners), *_counting(at))
+        number = int(self._connection.execute(counting).scalar_one())
+        revoked = update(api_key).where(self._sees(owners), api_key.c.revoked_at.is_(None))
+        self._connection.execute(revoked.values(revoked_at=at))
+        self._connection.execute(delete(pepper_check))
+        return number
 
     def key(self, key_id: str) -> KeyRecord | None:
         """Return a key."""

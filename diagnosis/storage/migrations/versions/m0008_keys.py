@@ -11,7 +11,7 @@ MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Make both tables; on PostgreSQL each organisation sees its own rows of them."""
+    """Make the tables; on PostgreSQL each organisation sees its own rows of them."""
     op.create_table(
         "organisation",
         sa.Column("owner_id", sa.String(64), nullable=False),
@@ -43,6 +43,13 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint("prefix", name="uq_api_key_prefix"),
     )
+    op.create_table(
+        "pepper_check",
+        sa.Column("id", sa.Integer, nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_pepper_check"),
+        sa.CheckConstraint("id = 1", name="ck_pepper_check_single"),
+    )
     op.create_index("ix_api_key_owner_id_id", "api_key", ["owner_id", "id"])
     op.create_index("ix_api_key_parent_id", "api_key", ["parent_id"])
     connection = op.get_bind()
@@ -51,6 +58,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop both tables: whoever asks is not told apart before."""
+    """Drop the tables: whoever asks is not told apart before."""
+    op.drop_table("pepper_check")
     op.drop_table("api_key")
     op.drop_table("organisation")
