@@ -211,6 +211,7 @@ class Container:
         return PlanningLimits(
             time=lambda: SearchTime(SEARCH_SECONDS, clock=monotonic),
             turn=turns.take,
+            anonymous_turn=turns.take_anonymous,
         )
 
     @cached_property

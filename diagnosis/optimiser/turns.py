@@ -16,6 +16,8 @@ LOOK_SECONDS = 0.02
 """How often it looks meanwhile."""
 SPARE_THREADS = 2
 """Threads of a process that never plan, nor wait for their turn to."""
+ANONYMOUS_PART = 4
+"""Of so many threads of a process one plans, or waits to plan, for somebody without a key."""
 
 
 def plans_at_once() -> int:
@@ -47,6 +49,8 @@ class Turns:
         self._at_once = at_once
         self._wait_seconds = wait_seconds
         self._threads = BoundedSemaphore(max(1, threads - SPARE_THREADS))
+        self._anonymous = BoundedSemaphore(1)
+        self._anonymous_threads = BoundedSemaphore(max(1, threads // ANONYMOUS_PART))
 
     @contextmanager
     def take(self) -> Iterator[None]:
@@ -69,6 +73,31 @@ class Turns:
                     os.close(lock)
         finally:
             self._threads.release()
+
+    @contextmanager
+    def take_anonymous(self) -> Iterator[None]:
+        """Hold the only turn of this process for those without a key.
+
+        Few of its threads wait for it, and while they wait they take no turn of others.
+
+        Raises
+        ------
+        Busy
+            As `take`, and when the turn of this process did not become free in good time.
+
+        """
+        if not self._anonymous_threads.acquire(blocking=False):
+            raise Busy
+        try:
+            if not self._anonymous.acquire(timeout=self._wait_seconds):
+                raise Busy
+            try:
+                with self.take():
+                    yield
+            finally:
+                self._anonymous.release()
+        finally:
+            self._anonymous_threads.release()
 
     def _wait(self) -> int | None:
         """Return the open file of a turn, None where the folder cannot be used."""

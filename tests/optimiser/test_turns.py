@@ -2,8 +2,10 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -54,6 +56,43 @@ def test_the_last_two_threads_of_a_process_never_plan(
             held.enter_context(many.take())
         with pytest.raises(Busy):
             held.enter_context(many.take())
+
+
+def test_whoever_has_no_key_has_a_single_turn_and_leaves_the_others(tmp_path: Path) -> None:
+    many = turns(tmp_path, at_once=4)
+    with many.take_anonymous():
+        with pytest.raises(Busy), many.take_anonymous():
+            pass
+        with ExitStack() as held:
+            for _ in range(3):
+                held.enter_context(many.take())
+    with many.take_anonymous():
+        pass
+    with pytest.raises(ZeroDivisionError), many.take_anonymous():
+        raise ZeroDivisionError
+    with many.take_anonymous():
+        pass
+
+
+def test_who_waits_without_a_key_takes_no_turn_of_others(tmp_path: Path) -> None:
+    many = Turns(tmp_path / "planning", at_once=9, threads=8, wait_seconds=60)
+
+    def plan() -> None:
+        with many.take_anonymous():
+            pass
+
+    with ThreadPoolExecutor(1) as pool:
+        with many.take_anonymous():
+            waiting = pool.submit(plan)
+            while many._anonymous_threads._value:
+                Event().wait(0.01)
+            with pytest.raises(Busy), many.take_anonymous():
+                pass
+            with ExitStack() as held:
+                for _ in range(5):
+                    held.enter_context(many.take())
+            assert not waiting.done()
+        waiting.result(timeout=60)
 
 
 def test_a_turn_is_free_again_where_planning_failed(tmp_path: Path) -> None:

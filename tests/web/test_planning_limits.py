@@ -16,6 +16,7 @@ from diagnosis.domain.retrofit.plan.search_time import SearchTime
 from diagnosis.services.errors import Busy
 from diagnosis.services.ports.limits import SEARCH_SECONDS
 from tests.builders import an_example
+from tests.keys import KEY, bearer, key_named
 
 EXAMPLE = "dongguan-mould-shop"
 NARROW = [{"until_month": 10 * k, "people_months": 3} for k in range(1, 13)]
@@ -79,6 +80,20 @@ def test_who_gets_no_turn_is_told_to_come_again(crowded: FlaskClient) -> None:
         assert answer.json["type"] == "urn:diagnosis:problem:busy"
         assert answer.json["errors"] == []
         assert int(answer.headers["Retry-After"]) >= 1
+
+
+def test_whoever_has_no_key_plans_by_a_turn_of_its_own(app: Flask) -> None:
+    service = running(app)
+    service.__dict__["limits"] = replace(service.limits, anonymous_turn=no_turn)
+    client = app.test_client()
+    body = {"sheet": an_example(EXAMPLE), "roadmap": {"budget_wan": 60}}
+    for key, status in ((KEY, 200), ("", 503), (key_named("nobodynobody"), 503)):
+        headers = bearer(key) if key else {"Authorization": ""}
+        answer = client.post("/v1/roadmaps/preview", json=body, headers=headers)
+        assert answer.status_code == status
+    assert answer.json is not None
+    assert answer.json["type"] == "urn:diagnosis:problem:busy"
+    assert int(answer.headers["Retry-After"]) >= 1
 
 
 def test_whoever_was_refused_a_turn_may_send_the_key_again(app: Flask) -> None:
