@@ -40,7 +40,7 @@ def _say_who(connection: Connection, owner: str, reads: str) -> None:
 
 
 def _reads(principal: Principal) -> str:
-    return "granted" if principal.reads_granted else "own"
+    return principal.reads_as or "own"
 
 
 class Database:

@@ -56,7 +56,7 @@ def prepared(
 
     @wraps(build)
     def query(self: Reader, /, *args: P.args, **kwargs: P.kwargs) -> Select[Any]:
-        kind = (self.locks, self.reads_granted, *args, *kwargs.values())
+        kind = (self.locks, self.reads_as, *args, *kwargs.values())
         if kind not in queries:
             queries[kind] = build(self, *args, **kwargs)
         return queries[kind]
@@ -73,10 +73,10 @@ class ScopedQueries:
     def __init__(self, connection: Connection, principal: Principal) -> None:
         self._connection = connection
         self._principal = principal
-        self.reads_granted = principal.reads_granted
+        self.reads_as = principal.reads_as
 
     def _in_scope(self, table: FromClause) -> ColumnElement[bool]:
-        return in_scope(table, reads_granted=self.reads_granted)
+        return in_scope(table, reads_as=self.reads_as)
 
     def _select(self, table: FromClause, *columns: Column[Any]) -> Select[Any]:
         """Return a query of the rows that the principal may see."""

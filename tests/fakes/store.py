@@ -431,7 +431,7 @@ class FakeStore:
     @contextmanager
     def read(self, principal: Principal) -> Iterator[FakeWork]:
         rows = deepcopy(self._owners.get(principal.owner, Rows()))
-        if principal.reads_granted:
+        if principal.reads_as is not None:
             self._add_granted(rows, principal)
         yield FakeWork(rows, self._bundles, principal)
 
@@ -442,7 +442,7 @@ class FakeStore:
             firms = {
                 grant.enterprise_id
                 for grant in others.grants.values()
-                if grant.grantee == principal.owner
+                if (grant.grantee, grant.role) == (principal.owner, principal.reads_as)
                 and grant.revoked_at is None
                 and grant.starts_at <= now
                 and (grant.ends_at is None or grant.ends_at > now)

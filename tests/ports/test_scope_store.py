@@ -97,6 +97,23 @@ def test_a_grant_opens_one_firm_to_one_grantee_until_it_is_revoked(store: Any) -
     assert seen(store, CONSULTANT, ids) == set()
 
 
+@pytest.mark.parametrize("role", [AccessRole.CONSULTANT, AccessRole.PORTAL])
+def test_a_grant_opens_a_firm_to_one_role_of_its_grantee(store: Any, role: AccessRole) -> None:
+    ids = stored(store)
+    with store.begin(OWNER) as work:
+        work.add_grant(a_grant(ids["firm"], role=role))
+    for reads_as in AccessRole:
+        principal = Principal("office", "somebody", reads_as)
+        assert bool(seen(store, principal, ids)) is (reads_as is role), reads_as
+
+
+def test_a_grant_counts_from_its_moment_on(store: Any) -> None:
+    ids = stored(store)
+    with store.begin(OWNER) as work:
+        work.add_grant(a_grant(ids["firm"], starts_at=datetime.now(UTC)))
+    assert "diagnosis" in seen(store, CONSULTANT, ids)
+
+
 def test_a_grant_counts_within_its_time(store: Any) -> None:
     ids = stored(store)
     now = datetime.now(UTC)

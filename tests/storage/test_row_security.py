@@ -68,7 +68,7 @@ def test_a_query_without_a_condition_sees_what_its_principal_may_see(as_app: Dat
     everything = {**dict.fromkeys(TABLES, 1), "reading": 3}
     nothing = dict.fromkeys(TABLES, 0)
     assert count(as_app, "local") == everything
-    assert count(as_app, None) == count(as_app, "office", "granted") == nothing
+    assert count(as_app, None) == count(as_app, "office", "consultant") == nothing
     now = datetime.now(UTC)
     grant = Grant(
         id=new_id(now), enterprise_id=firm.id, grantee="office", role=AccessRole.CONSULTANT,
@@ -76,13 +76,24 @@ def test_a_query_without_a_condition_sees_what_its_principal_may_see(as_app: Dat
     )  # fmt: skip
     with as_app.begin(OWNER) as work:
         work.add_grant(grant)
-    assert count(as_app, "office", "granted") == everything
-    assert count(as_app, "office") == count(as_app, "bureau", "granted") == nothing
+    assert count(as_app, "office", "consultant") == everything
+    assert count(as_app, "office") == count(as_app, "bureau", "consultant") == nothing
+    assert count(as_app, "office", "portal") == count(as_app, "office", "granted") == nothing
     with as_app.read(CONSULTANT) as reader:
         assert reader.enterprise(firm.id) == firm
     with as_app.begin(OWNER) as work:
         assert work.revoke_grant(grant.id, now) is True
-    assert count(as_app, "office", "granted") == nothing
+    assert count(as_app, "office", "consultant") == nothing
+
+
+def test_every_table_is_read_through_grants_to_a_role_or_through_none(as_app: Database) -> None:
+    query = text("SELECT tablename, qual FROM pg_policies WHERE policyname = 'reads'")
+    with as_app.engine.begin() as connection:
+        rules = {row.tablename: row.qual for row in connection.execute(query)}
+    assert {name for name, rule in rules.items() if rule == "false"} == {
+        "chain", "park", "request_key"
+    }  # fmt: skip
+    assert all("role" in rule for rule in rules.values() if rule != "false")
 
 
 def test_what_is_granted_is_not_written(as_app: Database) -> None:
@@ -103,7 +114,7 @@ def test_what_is_granted_is_not_written(as_app: Database) -> None:
     with as_app.engine.begin() as connection:
         connection.execute(
             text("SELECT set_config('diagnosis.owner', 'office', true),"
-                 " set_config('diagnosis.reads', 'granted', true)")
+                 " set_config('diagnosis.reads', 'consultant', true)")
         )  # fmt: skip
         assert connection.execute(text("DELETE FROM enterprise_identity")).rowcount == 0
         assert connection.execute(text("UPDATE enterprise SET employees = 1")).rowcount == 0
@@ -148,7 +159,7 @@ def test_a_look_up_sees_the_row_of_its_key_alone(as_app: Database) -> None:
     as_app.note_use(key, NOW)
     seen = {}
     for setting, value in (
-        ("key", "prefix1"), ("key", ""), ("owner", "local"), ("reads", "granted"),
+        ("key", "prefix1"), ("key", ""), ("owner", "local"), ("reads", "consultant"),
         ("reads", "keys"),
     ):  # fmt: skip
         with as_app.engine.begin() as connection:

@@ -38,6 +38,8 @@ USUAL_SCOPES: Mapping[AccessRole, frozenset[KeyScope]] = {
     AccessRole.ADMIN: frozenset({KeyScope.KEYS}),
 }
 """What a key may that was issued without saying what."""
+MAY_BE_GRANTED = (AccessRole.CONSULTANT, AccessRole.PORTAL)
+"""Roles that firms are granted to; each reads through grants to its role alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +63,20 @@ class Principal:
         return of_role.intersection(self.scopes) if self.scopes else of_role
 
     @property
-    def reads_granted(self) -> bool:
-        """Return whether rows of other owners may have been granted; to read, never to write."""
-        may = self.role in (AccessRole.CONSULTANT, AccessRole.PORTAL)
-        return may and not self.is_writing
+    def reads_as(self) -> AccessRole | None:
+        """Return the role of the grants that open rows of other owners, to read, never to write.
+
+        None where it sees its own rows alone.
+        """
+        return self.role if self.role in MAY_BE_GRANTED and not self.is_writing else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
     """Leave to read the rows of one firm, from a moment until another, unless it is revoked.
 
-    `grantee` is the organisation that may read, `purpose` what for, in the owner's words.
+    `grantee` is the organisation that may read, by its principals of a `role`; `purpose` what
+    for, in the owner's words.
     """
 
     id: str

@@ -1,8 +1,9 @@
 """Row-level security on PostgreSQL: what `storage.scope` says, said a second time by the database.
 
 A transaction says who asks by the settings `diagnosis.owner` and `diagnosis.reads`; without them
-nothing is there. `*` stands for maintenance: migrations. Before anybody is known a transaction
-says the prefix of a key by `diagnosis.key`, and reads the row of that key alone.
+nothing is there. `diagnosis.reads` is the role of the grants that it reads through (`granted`
+before grants were to a role). `*` stands for maintenance: migrations. Before anybody is known a
+transaction says the prefix of a key by `diagnosis.key`, and reads the row of that key alone.
 """
 
 import sqlalchemy as sa
@@ -13,6 +14,15 @@ _GRANTED = (
     "current_setting('diagnosis.reads', true) = 'granted' AND {whose} IN ("
     "SELECT enterprise_id FROM access_grant AS given"
     f" WHERE given.grantee = {_OWNER} AND given.revoked_at IS NULL"
+    " AND given.starts_at <= now() AND (given.ends_at IS NULL OR given.ends_at > now()))"
+)
+
+
+_READS = "current_setting('diagnosis.reads', true)"
+_GRANTED_TO_ROLE = (
+    f"{_READS} IN ('consultant', 'portal') AND {{whose}} IN ("
+    "SELECT enterprise_id FROM access_grant AS given"
+    f" WHERE given.grantee = {_OWNER} AND given.role = {_READS} AND given.revoked_at IS NULL"
     " AND given.starts_at <= now() AND (given.ends_at IS NULL OR given.ends_at > now()))"
 )
 
@@ -31,16 +41,36 @@ def secure(connection: sa.Connection, tables: dict[str, str | None]) -> None:
 
     """
     for table, whose in tables.items():
-        readable = f"grantee = {_OWNER}" if table == "access_grant" else "false"
-        if whose is not None and table != "access_grant":
-            readable = _GRANTED.format(whose=whose)
         for statement in (
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
             f"CREATE POLICY writes ON {table} USING {_IS_OWNER} WITH CHECK {_IS_OWNER}",
-            f"CREATE POLICY reads ON {table} FOR SELECT USING ({readable})",
+            _reads(table, whose, f"grantee = {_OWNER}", _GRANTED),
         ):
             connection.execute(sa.text(statement))
+
+
+def read_by_role(connection: sa.Connection, tables: dict[str, str | None]) -> None:
+    """Let rows be read through grants to the role alone that a transaction says it reads as."""
+    to_it = f"grantee = {_OWNER} AND role = {_READS}"
+    for table, whose in tables.items():
+        connection.execute(sa.text(f"DROP POLICY reads ON {table}"))
+        connection.execute(sa.text(_reads(table, whose, to_it, _GRANTED_TO_ROLE)))
+
+
+def read_by_any_role(connection: sa.Connection, tables: dict[str, str | None]) -> None:
+    """Take `read_by_role` back: a grant opens rows to every role of its grantee."""
+    for table, whose in tables.items():
+        connection.execute(sa.text(f"DROP POLICY reads ON {table}"))
+        connection.execute(sa.text(_reads(table, whose, f"grantee = {_OWNER}", _GRANTED)))
+
+
+def _reads(table: str, whose: str | None, grants: str, rows: str) -> str:
+    """Return the policy of what is read beside rows of its own: some grants, and granted rows."""
+    readable = grants if table == "access_grant" else "false"
+    if whose is not None and table != "access_grant":
+        readable = rows.format(whose=whose)
+    return f"CREATE POLICY reads ON {table} FOR SELECT USING ({readable})"
 
 
 def secure_keys(connection: sa.Connection) -> None:

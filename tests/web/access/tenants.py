@@ -124,17 +124,19 @@ def fill(app: Flask) -> Tenants:
         ids = tenants.diagnosed(owner) | tenants.fresh(owner)
         rows[owner] = ids | {"enterprise_id": ids["firm_of_diagnosis"]}
     for owner in ("local", "office", "bureau"):
-        _grant(service, rows[GRANTER]["firm_of_diagnosis"], owner)
+        for role in (AccessRole.CONSULTANT, AccessRole.PORTAL):
+            if owner == "local" or OWNER_OF[role] == owner:
+                _grant(service, rows[GRANTER]["firm_of_diagnosis"], owner, role)
     return tenants
 
 
-def _grant(service: Container, firm_id: str, grantee: str) -> None:
+def _grant(service: Container, firm_id: str, grantee: str, role: AccessRole) -> None:
     now = datetime.now(UTC)
     grant = Grant(
         id=new_id(now),
         enterprise_id=firm_id,
         grantee=grantee,
-        role=AccessRole.CONSULTANT,
+        role=role,
         purpose="site visit",
         starts_at=now - timedelta(days=1),
     )
