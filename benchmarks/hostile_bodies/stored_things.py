@@ -44,6 +44,9 @@ class StoredThings:
             "project": _EARLIER_PROJECT,
         }
         plans = f"/v1/assessments/{diagnosis['assessment_id']}/roadmaps"
+        grants = f"/v1/enterprises/{diagnosis['enterprise_id']}/grants"
+        leave = {"grantee": "hostile", "role": "portal", "purpose": "hostile bodies"}
+        self.ids["grant_id"] = self.ask("POST", grants, leave)["id"]
         self.ids["roadmap_id"] = self.ask("POST", plans, {"budget_wan": 60})["id"]
         for name, path in (
             ("case", "cases"),

@@ -42,6 +42,10 @@ REQUEST_FAULTS = {
         "The id of an organisation has 2–63 small letters, digits or hyphens and begins with none "
         "of the last; `operator` is for admins alone.",
     ),
+    "granted-to-itself": Text(
+        "不用授权给自己的机构：本来就能看。",
+        "There is no need to grant a firm to the organisation that owns it.",
+    ),
     "duplicate-parameter": Text(
         "参数「{name}」出现了不止一次，请只保留一个。",
         "The parameter {name!r} stands here more than once. Keep one.",

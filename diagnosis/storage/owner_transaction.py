@@ -3,7 +3,7 @@
 from datetime import datetime
 from zlib import crc32
 
-from sqlalchemy import Connection, Table, TextClause, delete, or_, text, update
+from sqlalchemy import Connection, Table, TextClause, and_, delete, or_, text, update
 
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage
 from diagnosis.services.ports.records import (
@@ -22,6 +22,7 @@ from diagnosis.services.ports.records import (
 from diagnosis.services.ports.scope import Grant, Principal
 from diagnosis.services.ports.store import Submitted
 from diagnosis.storage import bundles
+from diagnosis.storage.access.grant_rows import grant_values
 from diagnosis.storage.access_tables import access_grant, change
 from diagnosis.storage.diagnosis_rows import diagnosis_values, reading_values
 from diagnosis.storage.diagnosis_tables import diagnosis, reading, withdrawal
@@ -34,7 +35,6 @@ from diagnosis.storage.rows import (
     Columns,
     assessment_values,
     enterprise_values,
-    grant_values,
     identity_values,
     register_values,
 )
@@ -309,15 +309,19 @@ class OwnerTransaction(RequestKeys):
 
     def add_grant(self, grant: Grant) -> None:
         """Give leave to read the rows of one of the owner's firms."""
-        self._add(access_grant, grant_values(grant) | {"actor": self._principal.actor})
+        self._add(access_grant, grant_values(grant))
+        # Who else may read a firm is not told to those who may: no firm, for the owner alone.
+        self._note(ChangeKind.GRANT_GIVEN, grant.id, None, grant.starts_at)
 
     def revoke_grant(self, grant_id: str, at: datetime) -> bool:
-        """Take back a grant; False where the owner has given none of this id."""
+        """Take back a grant, unless it is already; False where the owner gave none of this id."""
         column = access_grant.c
-        query = update(access_grant).where(
-            column.owner_id == self._principal.owner, column.id == grant_id
-        )
-        return self._connection.execute(query.values(revoked_at=at)).rowcount == 1
+        is_it = and_(column.owner_id == self._principal.owner, column.id == grant_id)
+        query = update(access_grant).where(is_it, column.revoked_at.is_(None))
+        if self._connection.execute(query.values(revoked_at=at)).rowcount == 1:
+            self._note(ChangeKind.GRANT_REVOKED, grant_id, None, at)
+            return True
+        return self._run(self._select(access_grant).where(is_it)).first() is not None
 
     def add_plan(self, record: PlanRecord) -> None:
         """Store a plan."""

@@ -1,4 +1,4 @@
-"""Rows to records and back: enterprises, assessments, keys, grants, registers, changes."""
+"""Rows to records and back: enterprises, assessments, keys, registers, changes."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -26,7 +26,6 @@ from diagnosis.services.ports.records import (
     RegisterEntry,
     State,
 )
-from diagnosis.services.ports.scope import Grant
 from diagnosis.services.ports.store import KeyUse, Outcome
 
 Columns = dict[str, str | int | float | date | None]
@@ -34,7 +33,6 @@ Columns = dict[str, str | int | float | date | None]
 
 IDENTITY = ("name", "credit_code", "site")
 """The facts that say who a firm is: they lie in tables of their own."""
-_GRANT = ("id", "enterprise_id", "grantee", "purpose", "starts_at", "ends_at", "revoked_at")
 _FACTS = tuple(name for name in FIELDS if name not in (*IDENTITY, "city"))
 
 
@@ -213,12 +211,6 @@ def _moment(text: str) -> datetime:
 def size_of(name: str | None) -> SizeClass | None:
     """Return the size class of its name."""
     return None if name is None else SizeClass(name)
-
-
-def grant_values(grant: Grant) -> Columns:
-    """Return the columns of a grant."""
-    values: Columns = {name: getattr(grant, name) for name in _GRANT}
-    return values | {"role": grant.role.value}
 
 
 def register_entry(row: Row[Any]) -> RegisterEntry:

@@ -30,6 +30,7 @@ from diagnosis.web.api import (
     trades,
     typical_firms,
 )
+from diagnosis.web.api.access import grants
 from diagnosis.web.api.health import health
 from diagnosis.web.compression import compress
 from diagnosis.web.door.hosts import check_hosts
@@ -48,6 +49,7 @@ RESOURCES: tuple[ModuleType, ...] = (
     diagnoses,
     assessments,
     enterprises,
+    grants,
     chains,
     parks,
     roadmaps,

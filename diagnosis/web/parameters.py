@@ -3,14 +3,12 @@
 import re
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from urllib.parse import unquote_plus, unquote_to_bytes
 
 from flask import request
 
 from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
-from diagnosis.domain.intake.currency import CHINA
-from diagnosis.domain.intake.fields import FIRST_DAY, LAST_DAY, read_id, read_text, unknown_field
+from diagnosis.domain.intake.fields import read_id, read_moment, read_text, unknown_field
 from diagnosis.domain.intake.number import read_number, whole_of, written_number
 from diagnosis.services.ports.store import FilterValue
 from diagnosis.web.openapi_parts import JsonSchema, ParameterPart
@@ -18,9 +16,6 @@ from diagnosis.web.openapi_parts import JsonSchema, ParameterPart
 MOST_ITEMS = 200
 """The longest page of a list."""
 
-LONGEST_MOMENT = 35
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_MOMENT = re.compile(rf"{_DAY.pattern}[T ]\d\d:.+", re.ASCII)
 _LOST_PLUS = re.compile(r"(?<=[0-9]) (?=\d\d(:?\d\d)?$)", re.ASCII)
 """The blank before an offset: what a `+` of a query means that was not written as `%2B`."""
 
@@ -117,15 +112,7 @@ def moment(name: str, about: str) -> Parameter:
     """Return a parameter that is a moment with its offset, or the start of a day in China."""
 
     def read(raw: str, where: str) -> FilterValue | Fault:
-        is_day = _DAY.fullmatch(raw) is not None
-        is_written = is_day or (len(raw) <= LONGEST_MOMENT and _MOMENT.fullmatch(raw) is not None)
-        try:
-            at = datetime.fromisoformat(_with_plus(raw)) if is_written else None
-        except ValueError:
-            at = None
-        if at is None or not (is_day or at.tzinfo) or not FIRST_DAY <= at.date() <= LAST_DAY:
-            return Fault(where, "bad-moment", {"value": raw})
-        return at.replace(tzinfo=CHINA) if is_day else at
+        return read_moment(_with_plus(raw)) or Fault(where, "bad-moment", {"value": raw})
 
     return Parameter(name, about, {"type": "string", "format": "date-time"}, read)
 

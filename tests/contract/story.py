@@ -5,9 +5,11 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
+from diagnosis.services.ports.scope import AccessRole
 from diagnosis.web.openapi.document import document
 from tests.builders import an_example
 from tests.contract.spec import MODEL_CARD, hold_to_document, operations
+from tests.keys import add_key, bearer, key_named
 
 
 class Story:
@@ -102,6 +104,7 @@ def diagnose_firms(story: Story) -> None:
     tag = {"If-Match": firm.headers["ETag"]}
     story.send("patch", "/v1/enterprises/{enterprise_id}", ids=ids, headers=tag)
     keep_registers(story, ids)
+    decide_who_reads(story, ids)
     draft = story.send("post", "/v1/assessments", headers={"Idempotency-Key": "d"})
     ids = {"assessment_id": draft.json["id"]}
     path = "/v1/assessments/{assessment_id}"
@@ -123,6 +126,21 @@ def diagnose_firms(story: Story) -> None:
         for more in ("", "/trace", "/summary"):
             story.send("get", "/v1/diagnoses/{diagnosis_id}" + more, ids=ids)
         story.send("post", "/v1/diagnoses/{diagnosis_id}/withdrawal", ids=ids)
+
+
+def decide_who_reads(story: Story, firm: dict[str, str]) -> None:
+    """Send every example about grants; a consultant reads those that it holds."""
+    path = "/v1/enterprises/{enterprise_id}/grants"
+    grant = story.send("post", path, ids=firm).json
+    ids = firm | {"grant_id": grant["id"]}
+    story.send("get", path, ids=ids)
+    story.send("get", path + "/{grant_id}", ids=ids)
+    key, store = key_named("holdsagrants"), story.app.extensions["diagnosis"].store
+    if store.key_of("holdsagrants") is None:
+        add_key(store, key, organisation=grant["grantee"], role=AccessRole.CONSULTANT)
+    held = story.send("get", "/v1/grants", headers=bearer(key)).json["items"]
+    assert grant in held
+    story.send("delete", path + "/{grant_id}", ids=ids)
 
 
 def manage_keys(story: Story) -> None:

@@ -125,6 +125,7 @@ OTHER_BOUNDS = {
     "credit_code": "needed to register a firm, elsewhere it may be empty",
     "name": "needed to register a firm, elsewhere it may be empty",
     "level": "models estimate levels up to 4, plans aim at up to 5; in weights it is a weight",
+    "role": "a key has any role, a firm is granted to consultants and portals alone",
     "reason": "that of a withdrawal is needed, that of a project only where it is dropped",
 }
 """Fields of bodies that are bounded in different ways since they are different things."""
@@ -178,8 +179,8 @@ def test_schemas_have_names_that_a_client_can_read() -> None:
     assert short <= {
         "Agreement", "Aggregation", "Assessment", "Case", "Chain", "Change", "Changes",
         "Counterfactual", "Course", "Crosswalk", "Declaration", "Diagnosis", "Enterprise",
-        "Estimate", "Fault", "Feedback", "Inconsistency", "Instrument", "Jurisdiction", "Measure",
-        "Model",
+        "Estimate", "Fault", "Feedback", "Grant", "Inconsistency", "Instrument",
+        "Jurisdiction", "Measure", "Model",
         "Named", "Overstatement", "Package", "Park", "Plan", "Problem", "Project",
         "Provenance", "Questionnaire", "Roadmap", "Sheet", "Source", "Standard", "Submission",
         "Trace", "Trade", "Withdrawal",

@@ -391,12 +391,30 @@ class FakeWork:
     def add_grant(self, grant: Grant) -> None:
         _require(grant.enterprise_id, self._rows.enterprises)
         self._rows.grants[grant.id] = grant
+        self._note(ChangeKind.GRANT_GIVEN, grant.id, None, grant.starts_at)
 
     def revoke_grant(self, grant_id: str, at: datetime) -> bool:
-        if grant_id not in self._rows.grants:
+        grant = self._rows.grants.get(grant_id)
+        if grant is None:
             return False
-        self._rows.grants[grant_id] = replace(self._rows.grants[grant_id], revoked_at=at)
+        if grant.revoked_at is None:
+            self._rows.grants[grant_id] = replace(grant, revoked_at=at)
+            self._note(ChangeKind.GRANT_REVOKED, grant_id, None, at)
         return True
+
+    def grant(self, grant_id: str) -> Grant | None:
+        return self._rows.grants.get(grant_id)
+
+    def grants(self, enterprise_id: str, after: str | None, limit: int) -> Page[Grant]:
+        grants = [g for g in self._rows.grants.values() if g.enterprise_id == enterprise_id]
+        return _page([(grant, {}) for grant in grants], {}, after, limit)
+
+    def held_grants(self, after: str | None, limit: int) -> Page[Grant]:
+        who = self._principal
+        grants = [
+            g for g in self._rows.grants.values() if (g.grantee, g.role) == (who.owner, who.role)
+        ]
+        return _page([(grant, {}) for grant in grants], {}, after, limit)
 
     def add_plan(self, record: PlanRecord) -> None:
         _require(record.row.assessment_id, self._rows.assessments)
@@ -439,6 +457,9 @@ class FakeStore:
         """Add the rows of other owners' firms that are granted to a principal at this moment."""
         now = datetime.now(UTC)
         for others in self._owners.values():
+            for grant in others.grants.values():
+                if (grant.grantee, grant.role) == (principal.owner, principal.reads_as):
+                    rows.grants[grant.id] = grant
             firms = {
                 grant.enterprise_id
                 for grant in others.grants.values()

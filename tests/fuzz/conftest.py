@@ -18,7 +18,9 @@ def published() -> Published:
 @pytest.fixture(scope="session")
 def stock(published: Published) -> Stock:
     """Return a stock without a service."""
-    changing = ("assessment", "chain", "diagnosis", "enterprise", "key", "park", "roadmap")
+    changing = (
+        *("assessment", "chain", "diagnosis", "enterprise", "grant", "key", "park", "roadmap"),
+    )
     ids = {
         f"{kind}_id": f"00000000-0000-4000-8000-{number:012}"
         for number, kind in enumerate(changing)

@@ -84,6 +84,8 @@ def renew(url: str, stock: Stock) -> Stock:
     draft = _post(url, "/v1/assessments", a_sheet(form="screening", answers={"ai-plan": 1}))
     chain = _post(url, "/v1/chains", {"name": f"模具 {uuid4().hex}"})
     key = _post(url, "/v1/keys", {"actor": "fuzz"})
+    leave = {"grantee": "fuzz", "role": "consultant", "purpose": "fuzz"}
+    grant = _post(url, f"/v1/enterprises/{firm['id']}/grants", leave)
     park = _post(url, "/v1/parks", {"name": f"园区 {uuid4().hex}", "city": "441900"})
     changeable = {
         "enterprise_id": firm["id"],
@@ -91,5 +93,6 @@ def renew(url: str, stock: Stock) -> Stock:
         "chain_id": chain["id"],
         "park_id": park["id"],
         "key_id": key["id"],
+        "grant_id": grant["id"],
     }
     return replace(stock, ids={**stock.ids, **changeable})

@@ -14,6 +14,7 @@ from diagnosis.services.ports.records import (
     Withdrawal,
 )
 from diagnosis.services.ports.scope import AccessRole, Grant, Principal
+from diagnosis.services.ports.store import Page
 from diagnosis.storage.identifiers import new_id
 from tests.ports.records import (
     NOW,
@@ -76,6 +77,7 @@ def a_grant(firm_id: str, **changes: Any) -> Grant:
         role=AccessRole.CONSULTANT,
         purpose="site visit",
         starts_at=now - timedelta(days=1),
+        granted_by="boss",
     )
     return replace(grant, **changes)
 
@@ -112,6 +114,41 @@ def test_a_grant_counts_from_its_moment_on(store: Any) -> None:
     with store.begin(OWNER) as work:
         work.add_grant(a_grant(ids["firm"], starts_at=datetime.now(UTC)))
     assert "diagnosis" in seen(store, CONSULTANT, ids)
+
+
+def test_grants_are_seen_by_their_owner_and_by_whom_they_are_to(store: Any) -> None:
+    ids = stored(store)
+    visit = a_grant(ids["firm"])
+    region, other = (
+        a_grant(ids["firm"], role=AccessRole.PORTAL, grantee=name) for name in ("bureau", "park")
+    )
+    with store.begin(OWNER) as work:
+        for grant in (visit, region, other):
+            work.add_grant(grant)
+        assert work.revoke_grant(region.id, LATER) is True
+        assert work.revoke_grant(region.id, NOW) is True
+    region = replace(region, revoked_at=LATER)
+    with store.read(OWNER) as reader:
+        assert reader.grants(ids["firm"], None, 9) == Page((other, region, visit), None)
+        assert reader.grants(ids["firm"], other.id, 1) == Page((region,), region.id)
+        assert reader.grants(ids["sheet"], None, 9).items == ()
+        assert reader.grant(other.id) == other
+        assert reader.held_grants(None, 9).items == ()
+        *_, noted = reader.changes(0, 99)
+        assert noted.kind is ChangeKind.GRANT_REVOKED
+        assert (noted.subject_id, noted.enterprise_id, noted.changed_at) == (
+            region.id, None, LATER,
+        )  # fmt: skip
+    for principal, held in ((CONSULTANT, visit), (PORTAL, region)):
+        with store.read(principal) as reader:
+            assert reader.held_grants(None, 9).items == (held,)
+            assert reader.grants(ids["firm"], None, 9).items == (held,)
+            assert reader.grant(held.id) == held
+            assert reader.grant(other.id) is None
+            assert reader.changes(0, 99) == () or principal is CONSULTANT
+    with store.read(STRANGER) as reader:
+        assert reader.held_grants(None, 9).items == ()
+        assert reader.grant(visit.id) is None
 
 
 def test_a_grant_counts_within_its_time(store: Any) -> None:

@@ -72,7 +72,7 @@ def test_a_query_without_a_condition_sees_what_its_principal_may_see(as_app: Dat
     now = datetime.now(UTC)
     grant = Grant(
         id=new_id(now), enterprise_id=firm.id, grantee="office", role=AccessRole.CONSULTANT,
-        purpose="visit", starts_at=now - timedelta(days=1),
+        purpose="visit", starts_at=now - timedelta(days=1), granted_by="boss",
     )  # fmt: skip
     with as_app.begin(OWNER) as work:
         work.add_grant(grant)
@@ -109,6 +109,7 @@ def test_what_is_granted_is_not_written(as_app: Database) -> None:
                 role=AccessRole.CONSULTANT,
                 purpose="visit",
                 starts_at=now - timedelta(days=1),
+                granted_by="boss",
             )
         )
     with as_app.engine.begin() as connection:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Container, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from typing import TypeVar
 
@@ -16,11 +16,15 @@ from diagnosis.domain.fault import (
     below,
     pointer,
 )
+from diagnosis.domain.intake.currency import CHINA
 from diagnosis.domain.intake.number import read_number, read_whole
 from diagnosis.domain.person_number import first_number_of_person
 
 T = TypeVar("T")
 
+LONGEST_MOMENT = 35
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(rf"{_DAY.pattern}[T ]\d\d:.+", re.ASCII)
 _ID = re.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 FIRST_DAY = date(2000, 1, 1)
 LAST_DAY = date(2100, 12, 31)
@@ -151,6 +155,20 @@ class Fields:
             self.fault(name, "out-of-range", low=str(FIRST_DAY), high=str(latest))
             return None
         return day
+
+    def moment(self, name: str, *, after: datetime, latest: datetime) -> datetime | None:
+        """Return a moment with its offset, or the start of a day in China, None where none is."""
+        if not self.has(name):
+            return None
+        raw = self.values[name]
+        moment = read_moment(raw) if isinstance(raw, str) else None
+        if moment is None:
+            self.fault(name, "bad-moment", value=raw)
+        elif not after < moment <= latest:
+            low, high = (bound.isoformat(timespec="seconds") for bound in (after, latest))
+            self.fault(name, "out-of-range", low=low, high=high)
+            return None
+        return moment
 
     def texts(self, name: str, *, most: int) -> Iterator[tuple[str, str]]:
         """Yield each text of a list with its pointer below the object.
@@ -287,6 +305,31 @@ def read_day(text: str) -> date | None:
     except ValueError:
         return None
     return day if day.isoformat() == text else None
+
+
+def read_moment(text: str) -> datetime | None:
+    """Return a moment that is written with its offset, or the start of a day in China.
+
+    None for anything else, and for what lies outside the days that are taken.
+
+    Examples
+    --------
+    >>> read_moment("2026-11-23T08:00:00Z") == read_moment("2026-11-23T16:00:00+08:00")
+    True
+    >>> read_moment("2026-11-23").isoformat(), read_moment("2026-11-23T08:00:00")
+    ('2026-11-23T00:00:00+08:00', None)
+    """
+    is_day = _DAY.fullmatch(text) is not None
+    is_written = is_day or (len(text) <= LONGEST_MOMENT and _MOMENT.fullmatch(text) is not None)
+    try:
+        moment = datetime.fromisoformat(text) if is_written else None
+    except ValueError:
+        return None
+    if moment is None or not FIRST_DAY <= moment.date() <= LAST_DAY:
+        return None
+    if is_day:
+        return moment.replace(tzinfo=CHINA)
+    return moment if moment.tzinfo else None
 
 
 def merge_patch(before: object, change: object) -> object:

@@ -286,6 +286,8 @@ class ChangeKind(StrEnum):
     ROADMAP_STORED = "roadmap-stored"
     PROGRESS_NOTED = "progress-noted"
     FEEDBACK_GIVEN = "feedback-given"
+    GRANT_GIVEN = "grant-given"
+    GRANT_REVOKED = "grant-revoked"
     CHAIN_REGISTERED = "chain-registered"
     PARK_REGISTERED = "park-registered"
     CHAIN_CHANGED = "chain-changed"

@@ -71,12 +71,20 @@ class Principal:
         return self.role if self.role in MAY_BE_GRANTED and not self.is_writing else None
 
 
+class GrantState(StrEnum):
+    """Whether a grant opens anything, and why it does not."""
+
+    ACTIVE = "active"
+    ENDED = "ended"
+    REVOKED = "revoked"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
     """Leave to read the rows of one firm, from a moment until another, unless it is revoked.
 
     `grantee` is the organisation that may read, by its principals of a `role`; `purpose` what
-    for, in the owner's words.
+    for, in the owner's words; `granted_by` the actor who gave it.
     """
 
     id: str
@@ -85,5 +93,13 @@ class Grant:
     role: AccessRole
     purpose: str
     starts_at: datetime
+    granted_by: str
     ends_at: datetime | None = None
     revoked_at: datetime | None = None
+
+    def state_at(self, moment: datetime) -> GrantState:
+        """Return whether the grant opens anything at a moment after it started."""
+        if self.revoked_at is not None:
+            return GrantState.REVOKED
+        is_over = self.ends_at is not None and self.ends_at <= moment
+        return GrantState.ENDED if is_over else GrantState.ACTIVE

@@ -157,6 +157,15 @@ class Reader(Protocol):
     ) -> Page[RegisterEntry]:
         """Return a page of a register, newest first."""
 
+    def grant(self, grant_id: str) -> Grant | None:
+        """Return a grant of one of the owner's firms, or to the principal."""
+
+    def grants(self, enterprise_id: str, after: str | None, limit: int) -> Page[Grant]:
+        """Return a page of the grants of a firm, newest first, also those that have ended."""
+
+    def held_grants(self, after: str | None, limit: int) -> Page[Grant]:
+        """Return a page of the grants to the principal, newest first, also those that ended."""
+
     def changes(self, after: int, limit: int) -> tuple[ChangeRecord, ...]:
         """Return what changed after a number, in the order in which it was committed."""
 
@@ -246,7 +255,7 @@ class Work(Reader, Protocol):
         """Give leave to read the rows of one of the owner's firms."""
 
     def revoke_grant(self, grant_id: str, at: datetime) -> bool:
-        """Take back a grant; False where the owner has given none of this id."""
+        """Take back a grant, unless it is already; False where the owner gave none of this id."""
 
     def add_plan(self, record: PlanRecord) -> None:
         """Store a plan."""

@@ -44,6 +44,12 @@ REGISTERS = Policy(_OF_FIRMS, KeyScope.WRITE)
 """What enters firms and their sheets: rows of the organisation alone."""
 WORKS = Policy(_AT_FIRMS, KeyScope.WRITE)
 """What a firm decides, does and thinks: a portal does not say it for a firm."""
+DECIDES = Policy((AccessRole.ENTERPRISE,), KeyScope.WRITE)
+"""Who may see a firm, and what for: the firm says it, and nobody for it."""
+READS_DECISIONS = Policy((AccessRole.ENTERPRISE,), KeyScope.READ)
+"""Who else may see a firm: its owner alone is told."""
+HOLDS_GRANTS = Policy((AccessRole.CONSULTANT, AccessRole.PORTAL), KeyScope.READ)
+"""What is granted to the caller's organisation."""
 MANAGES_KEYS = Policy(tuple(AccessRole), KeyScope.KEYS)
 """An admin all keys, anybody else those of its organisation."""
 ENDS_KEYS = replace(MANAGES_KEYS, to_itself=True)
@@ -91,6 +97,9 @@ POLICIES: Mapping[str, Policy] = {
     ),
     **dict.fromkeys(("list_keys", "create_key", "get_key", "rotate_key"), MANAGES_KEYS),
     "revoke_key": ENDS_KEYS,
+    **dict.fromkeys(("create_grant", "revoke_grant"), DECIDES),
+    **dict.fromkeys(("list_grants", "get_grant"), READS_DECISIONS),
+    "list_held_grants": HOLDS_GRANTS,
     **dict.fromkeys(("create_roadmap", "add_roadmap_progress", "give_feedback"), WORKS),
 }
 """What each operation asks of who asks, by its id."""

@@ -91,6 +91,7 @@ PATH_PARAMETERS = {
     "diagnosis_id": "Id of the diagnosis. 诊断编号。",
     "enterprise_id": "Id of the enterprise. 企业编号。",
     "form": "The form, id or id@version. 问卷。",
+    "grant_id": "Id of the grant. 授权编号。",
     "instrument": "Id of the instrument. 政策编号。",
     "key_id": "Id of the key. 密钥编号。",
     "measure": "Id of the measure. 举措编号。",

@@ -43,7 +43,7 @@ from diagnosis.services.ports.records import (
     RegisterEffect,
     State,
 )
-from diagnosis.services.ports.scope import AccessRole, KeyScope
+from diagnosis.services.ports.scope import MAY_BE_GRANTED, AccessRole, GrantState, KeyScope
 
 
 def values_of(names: Iterable[StrEnum]) -> list[str]:
@@ -84,6 +84,8 @@ STATES = values_of(State)
 STANDINGS = values_of(DiagnosisStanding)
 EFFECTS = values_of(RegisterEffect)
 ACCESS_ROLES = values_of(AccessRole)
+GRANTED_ROLES = values_of(MAY_BE_GRANTED)
+GRANT_STATES = values_of(GrantState)
 KEY_SCOPES = values_of(KeyScope)
 KEY_STATES = values_of(KeyState)
 CHANGES = values_of(ChangeKind)

@@ -72,6 +72,12 @@ class Tenants:
         assert answer.status_code == 201, answer.text
         return answer.json
 
+    def granted(self, owner: str, firm_id: str) -> str:
+        """Return the id of a grant of a firm, to an organisation that has no keys."""
+        body = {"grantee": "nobody", "role": "consultant", "purpose": "visit"}
+        grant_id: str = self.made(owner, f"/v1/enterprises/{firm_id}/grants", body)["id"]
+        return grant_id
+
     def fresh(self, owner: str) -> dict[str, str]:
         """Return rows of an organisation that no request has touched: firm, draft, registers, key.
 
@@ -94,6 +100,7 @@ class Tenants:
             "chain_id": chain["id"],
             "park_id": park["id"],
             "key_id": key["id"],
+            "grant_id": self.granted(owner, firm["id"]),
         }
 
     def diagnosed(self, owner: str) -> dict[str, str]:
@@ -122,7 +129,9 @@ def fill(app: Flask) -> Tenants:
     tenants = Tenants(app, rows)
     for owner in _FILLS:
         ids = tenants.diagnosed(owner) | tenants.fresh(owner)
-        rows[owner] = ids | {"enterprise_id": ids["firm_of_diagnosis"]}
+        firm_id = ids["firm_of_diagnosis"]
+        grant_id = tenants.granted(owner, firm_id)
+        rows[owner] = ids | {"enterprise_id": firm_id, "grant_id": grant_id}
     for owner in ("local", "office", "bureau"):
         for role in (AccessRole.CONSULTANT, AccessRole.PORTAL):
             if owner == "local" or OWNER_OF[role] == owner:
@@ -139,6 +148,7 @@ def _grant(service: Container, firm_id: str, grantee: str, role: AccessRole) -> 
         role=role,
         purpose="site visit",
         starts_at=now - timedelta(days=1),
+        granted_by="boss",
     )
     with service.store.begin(Principal(GRANTER, "boss")) as work:
         work.add_grant(grant)

@@ -1,0 +1,148 @@
+"""A firm lets others read its rows, for a while, and takes that back."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from diagnosis.bootstrap import Container
+from diagnosis.services.ports.scope import AccessRole
+from tests.builders import an_example
+from tests.keys import add_key, bearer, key_named
+
+CONSULTANT, PORTAL, STRANGER = (
+    key_named(name) for name in ("aconsultants", "aportalofone", "fillsstrange")
+)
+VISIT = {"grantee": "office", "role": "consultant", "purpose": "现场诊断"}
+
+
+class Firm:
+    """A firm with a diagnosis, and what its owner and others ask of it."""
+
+    def __init__(self, app: Flask) -> None:
+        service: Container = app.extensions["diagnosis"]
+        # What is granted counts by the clock of the database.
+        service.clock.now = datetime.now(UTC)  # type: ignore[attr-defined]
+        add_key(service.store, CONSULTANT, organisation="office", role=AccessRole.CONSULTANT)
+        add_key(service.store, PORTAL, organisation="office", role=AccessRole.PORTAL)
+        add_key(service.store, STRANGER, organisation="stranger")
+        self.client = app.test_client()
+        made: Any = self.client.post("/v1/diagnoses", json=an_example("dongguan-mould-shop")).json
+        self.diagnosis = f"/v1/diagnoses/{made['id']}"
+        self.place = f"/v1/enterprises/{made['enterprise_id']}"
+
+    def grant(self, **changes: Any) -> Any:
+        """Return the answer to giving a grant."""
+        return self.client.post(f"{self.place}/grants", json=VISIT | changes)
+
+    def status(self, key: str, path: str | None = None) -> int:
+        """Return the status with which somebody is answered who reads the diagnosis."""
+        return self.client.get(path or self.diagnosis, headers=bearer(key)).status_code
+
+    def held(self, key: str) -> list[Any]:
+        """Return the grants that somebody holds."""
+        answer: Any = self.client.get("/v1/grants", headers=bearer(key)).json
+        items: list[Any] = answer["items"]
+        return items
+
+
+@pytest.fixture
+def firm(app: Flask) -> Firm:
+    """Return a firm that nobody else reads."""
+    return Firm(app)
+
+
+def test_a_grant_lets_its_grantee_in_until_it_is_taken_back(firm: Firm) -> None:
+    assert firm.status(CONSULTANT) == 404
+    answer = firm.grant()
+    assert answer.status_code == 201, answer.text
+    made = answer.json
+    assert answer.headers["Location"] == f"{firm.place}/grants/{made['id']}"
+    assert {name: made[name] for name in VISIT} == VISIT
+    assert (made["state"], made["granted_by"], made["revoked_at"]) == ("active", "local", None)
+    starts, ends = (datetime.fromisoformat(made[name]) for name in ("starts_at", "ends_at"))
+    assert ends - starts == timedelta(days=90)
+    assert firm.held(CONSULTANT) == [made]
+    assert firm.held(PORTAL) == []
+    assert [firm.status(key) for key in (CONSULTANT, PORTAL, STRANGER)] == [200, 404, 404]
+    for _ in range(2):
+        assert firm.client.delete(answer.headers["Location"]).status_code == 204
+    assert firm.status(CONSULTANT) == 404
+    (ended,) = firm.held(CONSULTANT)
+    assert ended["state"] == "revoked"
+    shown: Any = firm.client.get(f"{firm.place}/grants").json
+    assert shown["items"] == [ended] == [firm.client.get(answer.headers["Location"]).json]
+
+
+def test_a_grant_of_a_portal_opens_nothing_to_consultants(firm: Firm) -> None:
+    assert firm.grant(role="portal").status_code == 201
+    assert [firm.status(key) for key in (CONSULTANT, PORTAL)] == [404, 200]
+
+
+def test_a_grant_ends(firm: Firm, app: Flask) -> None:
+    clock = app.extensions["diagnosis"].clock
+    ends_at = (clock.now + timedelta(days=400)).isoformat()
+    assert firm.grant(ends_at=ends_at).json["state"] == "active"
+    clock.now += timedelta(days=400)
+    assert [grant["state"] for grant in firm.held(CONSULTANT)] == ["ended"]
+
+
+def test_what_is_no_grant_is_refused(firm: Firm, app: Flask) -> None:
+    now = app.extensions["diagnosis"].clock.now
+    for name, value, code in (
+        ("ends_at", (now - timedelta(seconds=1)).isoformat(), "out-of-range"),
+        ("ends_at", (now + timedelta(days=401)).isoformat(), "out-of-range"),
+        ("ends_at", "tomorrow", "bad-moment"),
+        ("ends_at", 90, "bad-moment"),
+        ("grantee", "local", "granted-to-itself"),
+        ("grantee", "operator", "bad-organisation"),
+        ("grantee", 7, "bad-organisation"),
+        ("grantee", None, "missing-field"),
+        ("role", "admin", "unknown-value"),
+        ("role", "enterprise", "unknown-value"),
+        ("purpose", " ", "missing-field"),
+        ("purpose", "x" * 201, "too-long"),
+        ("until", "2027-01-01", "unknown-field"),
+    ):
+        answer = firm.grant(**{name: value})
+        assert answer.status_code == 422, (name, value)
+        (fault,) = answer.json["errors"]
+        assert (fault["pointer"], fault["code"]) == (f"/{name}", code)
+    shown: Any = firm.client.get(f"{firm.place}/grants").json
+    assert shown["items"] == []
+
+
+def test_the_same_request_again_gives_a_single_grant(firm: Firm) -> None:
+    first, again, other = (
+        firm.client.post(
+            f"{firm.place}/grants", json=VISIT | changes, headers={"Idempotency-Key": "g"}
+        )
+        for changes in ({}, {}, {"purpose": "something else"})
+    )
+    assert (first.json, again.headers["Idempotency-Replayed"]) == (again.json, "true")
+    assert other.status_code == 409
+    assert len(firm.held(CONSULTANT)) == 1
+
+
+def test_who_else_may_read_is_the_owners_to_know(firm: Firm) -> None:
+    made = firm.grant().json
+    other = firm.grant(grantee="bureau", role="portal").json
+    for path in (f"{firm.place}/grants", f"{firm.place}/grants/{other['id']}"):
+        assert firm.status(CONSULTANT, path) == 403
+        assert firm.status(STRANGER, path) == 404
+    feeds = [
+        firm.client.get("/v1/changes?limit=200", headers=headers).text
+        for headers in ({}, bearer(CONSULTANT))
+    ]
+    assert [made["id"] in feed for feed in feeds] == [True, False]
+    assert [other["id"] in feed for feed in feeds] == [True, False]
+
+
+def test_a_grant_is_found_under_its_firm_alone(firm: Firm) -> None:
+    made = firm.grant().json
+    draft: Any = firm.client.post("/v1/diagnoses", json=an_example("foshan-furniture-maker")).json
+    elsewhere = f"/v1/enterprises/{draft['enterprise_id']}/grants/{made['id']}"
+    assert firm.client.get(elsewhere).status_code == 404
+    assert firm.client.delete(elsewhere).status_code == 404
+    assert firm.status(CONSULTANT) == 200
