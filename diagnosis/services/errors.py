@@ -94,5 +94,9 @@ class OtherPepper(Exception):
     """The keys of the store were hashed with another pepper than that of this process."""
 
 
+class GrantedToRead(Exception):
+    """The caller may read it by a grant of its owner, and not write it."""
+
+
 class KeyEnded(Exception):
     """The key has expired or was revoked: there is nothing to go on from."""

@@ -5,13 +5,16 @@ it holds, and reads from then on what is of the firm.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from diagnosis.domain.intake.fields import Fields
 from diagnosis.services.errors import NotThere
 from diagnosis.services.keys import ORGANISATION_ID
 from diagnosis.services.ports.keys import OPERATOR
+from diagnosis.services.ports.records import Register
 from diagnosis.services.ports.scope import MAY_BE_GRANTED, AccessRole, Grant
 from diagnosis.services.ports.store import IdempotencyKey, Page, Reader, Work
 from diagnosis.services.transaction import Caller, Made, require, run_once
@@ -131,6 +134,34 @@ def list_held_grants(caller: Caller, after: str | None, limit: int) -> Page[Gran
     """Return a page of the grants to the caller in its role, newest first, also ended ones."""
     with caller.store.read(caller.principal) as reader:
         return reader.held_grants(after, limit)
+
+
+def is_granted_to_read(caller: Caller, rows: Mapping[str, str]) -> bool:
+    """Return whether the caller reads all of some rows, and not each of them as its own.
+
+    `rows` are ids by the name that they have in addresses; what is no row of a firm or register
+    counts as not read.
+    """
+    if caller.principal.role not in MAY_BE_GRANTED:
+        return False
+    reads = replace(caller.principal, is_writing=False)
+    with caller.store.read(reads) as reader:
+        if not all(_is_there(reader, name, row_id) for name, row_id in rows.items()):
+            return False
+    with caller.store.read(replace(caller.principal, is_writing=True)) as reader:
+        return not all(_is_there(reader, name, row_id) for name, row_id in rows.items())
+
+
+def _is_there(reader: Reader, name: str, row_id: str) -> bool:
+    finders: dict[str, Callable[[str], object]] = {
+        "enterprise_id": reader.enterprise,
+        "assessment_id": reader.assessment,
+        "diagnosis_id": reader.diagnosis,
+        "roadmap_id": reader.plan,
+        "chain_id": partial(reader.register_entry, Register.CHAIN),
+        "park_id": partial(reader.register_entry, Register.PARK),
+    }
+    return name in finders and finders[name](row_id) is not None
 
 
 def revoke_grant(caller: Caller, enterprise_id: str, grant_id: str) -> None:

@@ -58,6 +58,14 @@ KINDS: dict[str, Kind] = {
             "operation asks for.",
         ),
     ),
+    "granted-to-read": Kind(
+        403,
+        Text("这家企业只授权查看", "The firm is granted to be read"),
+        Text(
+            "企业授权您查看这些内容，没有授权修改；要改，请企业自己来改。",
+            "A grant of the firm lets you read this, not write it; the firm itself may.",
+        ),
+    ),
     "not-found": Kind(
         404,
         Text("没有这个地址或资源", "No such address or resource"),

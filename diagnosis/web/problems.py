@@ -18,6 +18,7 @@ from diagnosis.services.errors import (
     AlreadySubmitted,
     Busy,
     ContentNotKept,
+    GrantedToRead,
     HasKeys,
     HasMembers,
     KeyEnded,
@@ -208,6 +209,7 @@ def register_problems(app: Flask) -> None:
     )
     app.register_error_handler(NobodyKnown, _not_known)
     app.register_error_handler(NotAllowed, lambda _: problem("not-allowed"))
+    app.register_error_handler(GrantedToRead, lambda _: problem("granted-to-read"))
     app.register_error_handler(NotThere, _not_there)
     app.register_error_handler(Stale, lambda _: problem("stale"))
     app.register_error_handler(

@@ -76,9 +76,10 @@ the paths below.
 (wrong, expired and revoked are not told apart); a key whose role or scopes do not allow it is \
 403. `security` of each operation lists the roles that may, each with the scope it needs. An \
 *enterprise* reads and writes the rows of its organisation; a *consultant* and a *portal* also \
-read those of firms that granted it to them, and write rows of their own organisation; an *admin* \
-manages keys and sees no firm. What is somebody else's is 404. No CORS headers are sent: a page \
-of another origin asks through a server of its own, or a gateway.
+read those of firms that granted it to them, and write rows of their own organisation (what is \
+granted and would be written is 403, `granted-to-read`); an *admin* manages keys and sees no \
+firm. A firm alone says who reads it. What is somebody else's is 404. No CORS headers are sent: a \
+page of another origin asks through a server of its own, or a gateway.
 - **Examples** of answers are real ones in the default language, lists cut to their first entry.
 - **Standards** are named by their id in `standard`, with the `revision` beside it where a result \
 hangs on it; a request may name `id` or `id@revision`.

@@ -16,7 +16,9 @@ from flask import Response, current_app, request
 from marshmallow import Schema
 
 from diagnosis.bootstrap import Container
+from diagnosis.services.errors import NotThere
 from diagnosis.services.ports.store import FilterValue
+from diagnosis.web.access.granted_rows import refusal_of
 from diagnosis.web.access.policy import POLICIES
 from diagnosis.web.content_tags import TaggedBy, out_of_content, tagged_by_bytes
 from diagnosis.web.entity_tags import unless_known
@@ -278,7 +280,10 @@ def documented(
             values = read_query(known)
             if operation.tagged_by is TaggedBy.CONTENT:
                 return out_of_content(lambda: view(**path, **values), *_state(values))
-            shown = view(**path, **values)
+            try:
+                shown = view(**path, **values)
+            except NotThere as error:
+                raise refusal_of(error, path) from error
             if operation.tagged_by is TaggedBy.BYTES:
                 return tagged_by_bytes(shown)
             return unless_known(shown) if operation.is_read_by_tag else shown

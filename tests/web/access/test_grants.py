@@ -125,6 +125,35 @@ def test_the_same_request_again_gives_a_single_grant(firm: Firm) -> None:
     assert len(firm.held(CONSULTANT)) == 1
 
 
+def test_what_is_granted_is_not_written(firm: Firm) -> None:
+    firm.grant()
+    chain: Any = firm.client.post("/v1/chains", json={"name": "ours"}, headers=bearer(CONSULTANT))
+    theirs: Any = firm.client.post("/v1/chains", json={"name": "theirs"})
+    nowhere = "01a20786-0000-7000-8000-000000000000"
+    firm_id = firm.place.rpartition("/")[2]
+    for key, path, status, code in (
+        (CONSULTANT, firm.diagnosis + "/withdrawal", 403, "granted-to-read"),
+        (CONSULTANT, f"/v1/diagnoses/{nowhere}/withdrawal", 404, "not-found"),
+        (
+            CONSULTANT,
+            f"/v1/chains/{chain.json['id']}/enterprises/{firm_id}",
+            403,
+            "granted-to-read",
+        ),
+        (CONSULTANT, f"/v1/chains/{theirs.json['id']}/enterprises/{firm_id}", 404, "not-found"),
+        (CONSULTANT, f"/v1/chains/{chain.json['id']}/enterprises/{nowhere}", 404, "not-found"),
+        (PORTAL, firm.diagnosis + "/withdrawal", 404, "not-found"),
+        (STRANGER, firm.diagnosis + "/withdrawal", 404, "not-found"),
+    ):
+        method = "PUT" if "/chains/" in path else "POST"
+        answer: Any = firm.client.open(
+            path, method=method, json={"reason": "a mistake"}, headers=bearer(key)
+        )
+        assert answer.status_code == status, (path, answer.text)
+        assert answer.json["type"].endswith(code)
+    assert firm.status(CONSULTANT) == 200
+
+
 def test_who_else_may_read_is_the_owners_to_know(firm: Firm) -> None:
     made = firm.grant().json
     other = firm.grant(grantee="bureau", role="portal").json

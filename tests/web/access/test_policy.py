@@ -152,10 +152,13 @@ def test_rows_of_others(tenants: Tenants, role: AccessRole, whose: str) -> None:
         elif role is AccessRole.ADMIN:
             expected = 403 if path.endswith("/rotation") else 200
             ids = tenants.fresh(whose)
-        elif may_read and policy.scope is KeyScope.READ and varying[0] not in NEVER_GRANTED:
-            expected = 200
+        elif may_read and varying[0] not in NEVER_GRANTED:
+            expected = 200 if policy.scope is KeyScope.READ else 403
         answer = sent(tenants, KEYS[role], path, method, operation, ids)
         assert answer.status_code == expected, (path, method, answer.text)
+        if expected == 403:
+            why = "granted-to-read" if role in policy.roles else "not-allowed"
+            assert answer.json["type"].endswith(why), (path, method, answer.text)
         hold_to_document(tenants.app, answer, path, method)
         checked += 1
     assert checked > 25
