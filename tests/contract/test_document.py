@@ -51,6 +51,7 @@ PATHS = [
     "PUT /v1/parks/{park_id}/enterprises/{enterprise_id}",
     "DELETE /v1/parks/{park_id}/enterprises/{enterprise_id}",
     "GET /v1/changes",
+    "GET /v1/consents/texts",
     "GET /v1/crosswalk",
     "GET /v1/diagnoses",
     "POST /v1/diagnoses",

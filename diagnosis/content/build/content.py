@@ -5,6 +5,7 @@ from typing import Any
 
 from diagnosis.content.build.cases import build_cases
 from diagnosis.content.build.codes import build_codes, build_scene_links, build_scenes
+from diagnosis.content.build.consents import build_consents
 from diagnosis.content.build.context import build_context
 from diagnosis.content.build.inferences import build_inferences
 from diagnosis.content.build.instruments import build_instruments
@@ -58,7 +59,6 @@ def build_content(
     inferences = build_inferences(documents.get(INFERENCES), bank)
     packages = build_packages(_values(documents, "knowledge/packages/"))
     trades = build_trades(_values(documents, "knowledge/trades/"), _drivers(documents))
-    overstatement = build_overstatement(documents.get("knowledge/overstatement.yaml"))
     return Content(
         bank=bank,
         forms=forms,
@@ -69,7 +69,7 @@ def build_content(
         standards=standards,
         scorers=scorers,
         one_sheet=OneSheetScorer(scorers),
-        deflated=None if overstatement is None else DeflatedRules(scorers, overstatement),
+        deflated=_deflated(scorers, documents),
         codes=codes,
         scenes=scenes,
         scene_links=build_scene_links(documents["knowledge/codes/scenes.yaml"]),
@@ -87,6 +87,7 @@ def build_content(
         instruments=build_instruments(_values(documents, "knowledge/support/")),
         measures=build_measures(documents["knowledge/measures.yaml"]),
         context=build_context(documents.get("knowledge/context.yaml")),
+        consents=build_consents(documents.get("knowledge/consents.yaml")),
         scales=build_scales(_values(documents, "knowledge/scales/")),
         spines=Spines(bank, packages, trades.by_id.values(), scorers.encoder.ladders),
         digest=digest,
@@ -113,6 +114,11 @@ def _drivers(documents: Documents) -> dict[str, Driver]:
 def _standards(documents: Documents) -> Standards:
     folder = "knowledge/standards/"
     return build_standards(_below(documents, folder), _below(documents, folder + "readings/"))
+
+
+def _deflated(scorers: Scorers, documents: Documents) -> DeflatedRules | None:
+    overstatement = build_overstatement(documents.get("knowledge/overstatement.yaml"))
+    return None if overstatement is None else DeflatedRules(scorers, overstatement)
 
 
 def _codes(documents: Documents) -> Codes:

@@ -41,6 +41,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("knowledge/marks.yaml", "marks"),
     ("knowledge/measures.yaml", "measures"),
     ("knowledge/context.yaml", "context"),
+    ("knowledge/consents.yaml", "consents"),
     ("knowledge/drivers.yaml", "drivers"),
     ("knowledge/delays.yaml", "delays"),
     ("knowledge/overstatement.yaml", "overstatement"),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from diagnosis.domain.consent import ConsentTerms, ConsentUse
 from diagnosis.domain.intake.consistency import Check
 from diagnosis.domain.intake.enterprise import Codes
 from diagnosis.domain.intake.form import Form
@@ -39,7 +40,8 @@ class Content:
     they propose an answer to; `scenes` maps the 40 scene ids to their names, `scene_links` has
     the ids of the 8 links; `packages`, `cases`, `instruments`, `measures`, the cards
     of national `context` and `scales` (those that are only mapped) are by id, in the order they
-    are listed; `earlier` maps a project of earlier catalogues to the package that took it over;
+    are listed; `consents` are what a firm agrees to by use, none in content from before;
+    `earlier` maps a project of earlier catalogues to the package that took it over;
     `drivers` are what costs grow with, `delays` the months of records that (item,
     position) asks for; `sources` are by id, and `cited_in` maps a source to the files that cite
     it; `digest` is the sha256 over every content file and pins a result; `spines` are those of the
@@ -74,6 +76,7 @@ class Content:
     instruments: Mapping[str, Instrument]
     measures: Mapping[str, Measure]
     context: Mapping[str, ContextCard]
+    consents: Mapping[ConsentUse, ConsentTerms]
     scales: Mapping[str, MappedScale]
     digest: str
     spines: Spines

@@ -66,6 +66,7 @@ POLICIES: Mapping[str, Policy] = {
             *("list_earlier_projects", "get_earlier_project", "list_typical_firms"),
             *("list_cases", "get_case", "list_support", "get_support"),
             *("list_measures", "get_measure", "list_context", "list_models", "get_model"),
+            "list_consent_texts",
             *("preview_diagnosis", "find_counterfactual", "preview_roadmap"),
         ),
         PUBLIC,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import get_args
 
+from diagnosis.domain.consent import ConsentUse
 from diagnosis.domain.estimate import CheckReason, RefusalCode
 from diagnosis.domain.intake.course import AskedBy
 from diagnosis.domain.intake.enterprise import SizeClass
@@ -84,6 +85,7 @@ STATES = values_of(State)
 STANDINGS = values_of(DiagnosisStanding)
 EFFECTS = values_of(RegisterEffect)
 ACCESS_ROLES = values_of(AccessRole)
+CONSENT_USES = values_of(ConsentUse)
 GRANTED_ROLES = values_of(MAY_BE_GRANTED)
 GRANT_STATES = values_of(GrantState)
 KEY_SCOPES = values_of(KeyScope)

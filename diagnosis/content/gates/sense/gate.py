@@ -13,6 +13,7 @@ from diagnosis.content.documents.walk import (
 from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.content.gates.sense.catalogue import check_catalogue
 from diagnosis.content.gates.sense.classes import check_classes, check_trade_names
+from diagnosis.content.gates.sense.consents import check_consents
 from diagnosis.content.gates.sense.inferences import check_inferences
 from diagnosis.content.gates.sense.marks import check_marks
 from diagnosis.content.gates.sense.overstatement import OVERSTATEMENT, check_overstatement
@@ -49,6 +50,7 @@ def check_sense(documents: Documents) -> Iterator[ContentFault]:
     yield from check_catalogue(documents, items)
     yield from check_published(documents, items)
     yield from check_overstatement(documents)
+    yield from check_consents(documents)
 
 
 def _missing_files(documents: Documents) -> Iterator[ContentFault]:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Response
 
-from diagnosis.present.grants import show_grant
+from diagnosis.present.access.grants import show_grant
 from diagnosis.services import grants
 from diagnosis.services.ports.scope import Grant
 from diagnosis.services.ports.store import Page
