@@ -46,6 +46,14 @@ REQUEST_FAULTS = {
         "不用授权给自己的机构：本来就能看。",
         "There is no need to grant a firm to the organisation that owns it.",
     ),
+    "not-the-present-text": Text(
+        "同意书现在是第 {current} 版，不是第 {value} 版，请看过 /v1/consents/texts 再同意。",
+        "The present text is version {current}, not {value}: read it in /v1/consents/texts first.",
+    ),
+    "withdrawn-from-any-text": Text(
+        "撤回不分版本，不用写 text_version。",
+        "To withdraw takes no `text_version`: it is from every version.",
+    ),
     "duplicate-parameter": Text(
         "参数「{name}」出现了不止一次，请只保留一个。",
         "The parameter {name!r} stands here more than once. Keep one.",

@@ -1,6 +1,6 @@
 """The tables of who may see what, and of what changed.
 
-Organisations and their keys, grants, and the feed of changes.
+Organisations and their keys, grants, consents, and the feed of changes.
 """
 
 from sqlalchemy import (
@@ -73,6 +73,21 @@ access_grant = owned_table(
     ),
     rules=(listed_by(), listed_by("enterprise_id"), Index(None, "grantee", "enterprise_id")),
 )
+
+consent = owned_table(
+    "consent",
+    columns=(
+        Column("enterprise_id", ForeignKey("enterprise.id"), nullable=False),
+        Column("use", String(16), nullable=False),
+        Column("number", Integer, nullable=False),
+        Column("status", String(9), nullable=False),
+        Column("text_version", Integer),
+        Column("stated_at", Moment, nullable=False),
+        Column("actor", String(200), nullable=False),
+    ),
+    rules=(UniqueConstraint("enterprise_id", "use", "number"), listed_by("enterprise_id")),
+)
+"""What firms stated on the uses of their rows: rows are added and never changed."""
 
 change = Table(
     "change",

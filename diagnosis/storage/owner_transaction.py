@@ -6,6 +6,7 @@ from zlib import crc32
 from sqlalchemy import Connection, Table, TextClause, and_, delete, or_, text, update
 
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage
+from diagnosis.services.ports.consents import ConsentRecord
 from diagnosis.services.ports.records import (
     AssessmentRecord,
     ChangeKind,
@@ -22,8 +23,9 @@ from diagnosis.services.ports.records import (
 from diagnosis.services.ports.scope import Grant, Principal
 from diagnosis.services.ports.store import Submitted
 from diagnosis.storage import bundles
+from diagnosis.storage.access.consent_rows import consent_values
 from diagnosis.storage.access.grant_rows import grant_values
-from diagnosis.storage.access_tables import access_grant, change
+from diagnosis.storage.access_tables import access_grant, change, consent
 from diagnosis.storage.diagnosis_rows import diagnosis_values, reading_values
 from diagnosis.storage.diagnosis_tables import diagnosis, reading, withdrawal
 from diagnosis.storage.facts import write_facts
@@ -322,6 +324,12 @@ class OwnerTransaction(RequestKeys):
             self._note(ChangeKind.GRANT_REVOKED, grant_id, None, at)
             return True
         return self._run(self._select(access_grant).where(is_it)).first() is not None
+
+    def add_consent(self, record: ConsentRecord) -> None:
+        """Keep what one of the owner's firms stated on a use of its rows."""
+        self._add(consent, consent_values(record))
+        kind = ChangeKind(f"consent-{record.status}")
+        self._note(kind, record.id, record.enterprise_id, record.stated_at)
 
     def add_plan(self, record: PlanRecord) -> None:
         """Store a plan."""

@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, FromClause, String, and_, bindparam, or_, 
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from diagnosis.services.ports.scope import AccessRole
-from diagnosis.storage.access_tables import access_grant
+from diagnosis.services.ports.consents import ConsentStatus
+from diagnosis.services.ports.scope import AccessRole, Purpose
+from diagnosis.storage.access_tables import access_grant, consent
 from diagnosis.storage.tables import Moment, enterprise, request_key
 
 OWNER = bindparam("principal_owner", type_=String)
@@ -33,15 +34,54 @@ def _now_as_text(element: ThisMoment, compiler: Any, **options: Any) -> str:
     return "strftime('%Y-%m-%d %H:%M:%f000', 'now')"
 
 
-def in_scope(table: FromClause, *, reads_as: AccessRole | None) -> ColumnElement[bool]:
+def in_scope(
+    table: FromClause, *, reads_as: AccessRole | None, purpose: Purpose | None = None
+) -> ColumnElement[bool]:
     """Return whether a principal may read a row: it is its own, or of a firm granted to it.
 
     Only grants to the role that it `reads_as` count; where that is None none are looked up. Of
-    grants themselves it reads those to it.
+    grants themselves it reads those to it. With a purpose a row of a firm, its own among them, is
+    there only where the firm consents.
     """
+    seen = _may_see(table, reads_as)
+    whose = _whose(table)
+    return seen if purpose is None or whose is None else and_(seen, _consents(whose, purpose))
+
+
+def _whose(table: FromClause) -> ColumnElement[str] | None:
+    """Return the column that says of which firm a row is, None where it is of none."""
+    if table is request_key:
+        return None
+    return table.c.id if table is enterprise else table.c.get("enterprise_id")
+
+
+def _consents(whose: ColumnElement[str], purpose: Purpose) -> ColumnElement[bool]:
+    last = consent.alias("last_consent")
+    agreed = select(last.c.id).where(
+        last.c.enterprise_id == whose,
+        last.c.use == purpose.use.value,
+        last.c.status == ConsentStatus.AGREED.value,
+        last.c.text_version >= purpose.least_version,
+        is_last_consent(last),
+    )
+    return agreed.correlate_except(last).exists()
+
+
+def is_last_consent(table: FromClause = consent) -> ColumnElement[bool]:
+    """Return whether nothing was stated later of the same use by the same firm."""
+    later = consent.alias("later_consent")
+    stated = select(later.c.id).where(
+        later.c.enterprise_id == table.c.enterprise_id,
+        later.c.use == table.c.use,
+        later.c.number > table.c.number,
+    )
+    return ~stated.correlate_except(later).exists()
+
+
+def _may_see(table: FromClause, reads_as: AccessRole | None) -> ColumnElement[bool]:
     is_owner: ColumnElement[bool] = table.c.owner_id == OWNER
-    whose = table.c.id if table is enterprise else table.c.get("enterprise_id")
-    if reads_as is None or whose is None or table is request_key:
+    whose = _whose(table)
+    if reads_as is None or whose is None:
         return is_owner
     grant = access_grant.c
     is_to_it = and_(grant.grantee == OWNER, grant.role == reads_as.value)

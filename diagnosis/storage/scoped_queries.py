@@ -56,7 +56,7 @@ def prepared(
 
     @wraps(build)
     def query(self: Reader, /, *args: P.args, **kwargs: P.kwargs) -> Select[Any]:
-        kind = (self.locks, self.reads_as, *args, *kwargs.values())
+        kind = (self.locks, self.reads_as, self.purpose, *args, *kwargs.values())
         if kind not in queries:
             queries[kind] = build(self, *args, **kwargs)
         return queries[kind]
@@ -74,9 +74,10 @@ class ScopedQueries:
         self._connection = connection
         self._principal = principal
         self.reads_as = principal.reads_as
+        self.purpose = principal.purpose
 
     def _in_scope(self, table: FromClause) -> ColumnElement[bool]:
-        return in_scope(table, reads_as=self.reads_as)
+        return in_scope(table, reads_as=self.reads_as, purpose=self.purpose)
 
     def _select(self, table: FromClause, *columns: Column[Any]) -> Select[Any]:
         """Return a query of the rows that the principal may see."""

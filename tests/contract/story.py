@@ -105,6 +105,7 @@ def diagnose_firms(story: Story) -> None:
     story.send("patch", "/v1/enterprises/{enterprise_id}", ids=ids, headers=tag)
     keep_registers(story, ids)
     decide_who_reads(story, ids)
+    decide_on_uses(story, ids)
     draft = story.send("post", "/v1/assessments", headers={"Idempotency-Key": "d"})
     ids = {"assessment_id": draft.json["id"]}
     path = "/v1/assessments/{assessment_id}"
@@ -141,6 +142,15 @@ def decide_who_reads(story: Story, firm: dict[str, str]) -> None:
     held = story.send("get", "/v1/grants", headers=bearer(key)).json["items"]
     assert grant in held
     story.send("delete", path + "/{grant_id}", ids=ids)
+
+
+def decide_on_uses(story: Story, firm: dict[str, str]) -> None:
+    """Send every example about consents: one is given, and taken back."""
+    path = "/v1/enterprises/{enterprise_id}/consents"
+    for body in ({}, {"json": {"use": "statistics", "consent": "withdrawn"}}):
+        story.send("post", path, ids=firm, **body)
+        for more in ("", "/history"):
+            story.send("get", path + more, ids=firm)
 
 
 def manage_keys(story: Story) -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from diagnosis.domain.intake.place import city_of
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage
+from diagnosis.services.ports.consents import ConsentRecord
 from diagnosis.services.ports.keys import KeyRecord, Organisation
 from diagnosis.services.ports.records import (
     AssessmentRecord,
@@ -48,8 +49,19 @@ class Rows:
     chains: dict[str, RegisterEntry] = field(default_factory=dict)
     parks: dict[str, RegisterEntry] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
+    consents: dict[str, ConsentRecord] = field(default_factory=dict)
     changes: list[ChangeRecord] = field(default_factory=list)
     keys: dict[str, KeyUse] = field(default_factory=dict)
+
+
+_OF_FIRMS = ("enterprises", "assessments", "diagnoses", "plans", "feedback", "consents")
+"""The rows that are granted with a firm."""
+
+
+def _firm(record: Any) -> str:
+    """Return the id of the firm that a record is of."""
+    whose = getattr(record, "row", record)
+    return str(getattr(whose, "enterprise_id", whose.id))
 
 
 class ForeignKeyError(Exception):
@@ -402,6 +414,26 @@ class FakeWork:
             self._note(ChangeKind.GRANT_REVOKED, grant_id, None, at)
         return True
 
+    def add_consent(self, record: ConsentRecord) -> None:
+        _require(record.enterprise_id, self._rows.enterprises)
+        self._rows.consents[record.id] = record
+        kind = ChangeKind(f"consent-{record.status}")
+        self._note(kind, record.id, record.enterprise_id, record.stated_at)
+
+    def consent(self, consent_id: str) -> ConsentRecord | None:
+        return self._rows.consents.get(consent_id)
+
+    def consents(self, enterprise_id: str) -> tuple[ConsentRecord, ...]:
+        records = (r for r in self._rows.consents.values() if r.enterprise_id == enterprise_id)
+        last = {record.use: record for record in sorted(records, key=lambda r: r.number)}
+        return tuple(last.values())
+
+    def consent_history(
+        self, enterprise_id: str, after: str | None, limit: int
+    ) -> Page[ConsentRecord]:
+        records = (r for r in self._rows.consents.values() if r.enterprise_id == enterprise_id)
+        return _page([(record, {}) for record in records], {}, after, limit)
+
     def grant(self, grant_id: str) -> Grant | None:
         return self._rows.grants.get(grant_id)
 
@@ -451,7 +483,20 @@ class FakeStore:
         rows = deepcopy(self._owners.get(principal.owner, Rows()))
         if principal.reads_as is not None:
             self._add_granted(rows, principal)
-        yield FakeWork(rows, self._bundles, principal)
+        work = FakeWork(rows, self._bundles, principal)
+        if principal.purpose is not None:
+            use, least_version = principal.purpose
+            consented = {
+                firm_id
+                for firm_id in rows.enterprises
+                for last in work.consents(firm_id)
+                if last.use is use and last.counts_from(least_version)
+            }
+            for name in (*_OF_FIRMS, "grants"):
+                kept = getattr(rows, name)
+                setattr(rows, name, {i: row for i, row in kept.items() if _firm(row) in consented})
+            rows.changes = [each for each in rows.changes if each.enterprise_id in consented]
+        yield work
 
     def _add_granted(self, rows: Rows, principal: Principal) -> None:
         """Add the rows of other owners' firms that are granted to a principal at this moment."""
@@ -468,10 +513,9 @@ class FakeStore:
                 and grant.starts_at <= now
                 and (grant.ends_at is None or grant.ends_at > now)
             }
-            for name in ("enterprises", "assessments", "diagnoses", "plans", "feedback"):
+            for name in _OF_FIRMS:
                 for key, record in getattr(others, name).items():
-                    whose = getattr(record, "row", record)
-                    if getattr(whose, "enterprise_id", whose.id) in firms:
+                    if _firm(record) in firms:
                         getattr(rows, name)[key] = record
 
     @contextmanager

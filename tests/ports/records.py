@@ -116,9 +116,9 @@ def an_assessment(firm: EnterpriseRecord, **sheet: Any) -> AssessmentRecord:
     )
 
 
-def add_firm(work: Any) -> tuple[EnterpriseRecord, AssessmentRecord]:
+def add_firm(work: Any, **facts: Any) -> tuple[EnterpriseRecord, AssessmentRecord]:
     """Add a firm and an assessment of it to what is stored; return both."""
-    firm = an_enterprise_record()
+    firm = an_enterprise_record(**facts)
     assessment = an_assessment(firm)
     work.add_enterprise(firm)
     work.add_assessment(assessment)

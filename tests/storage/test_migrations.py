@@ -1,13 +1,17 @@
 """Migrations go up and down on both databases, and end where the tables say."""
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
+from diagnosis.domain.consent import ConsentUse
+from diagnosis.services.ports.consents import ConsentRecord, ConsentStatus
 from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.database import Database
+from diagnosis.storage.identifiers import new_id
 from diagnosis.storage.tables import metadata
-from tests.ports.records import a_plan_record, add_firm
+from tests.ports.records import NOW, a_plan_record, add_firm
 
 
 def test_a_new_database_is_not_ready(database_url: str) -> None:
@@ -54,3 +58,24 @@ def test_the_promised_level_of_stored_plans_is_filled_in(database: Database) -> 
         (row,) = reader.plans({}, None, 5).items
     assert row.promised_level == plan.plan.promised_level is not None
     assert plan.row.promised_level is None
+
+
+def test_what_firms_stated_is_not_dropped_on_the_way_back(database: Database) -> None:
+    owner = Principal("local", "local")
+    with database.begin(owner) as work:
+        enterprise, _ = add_firm(work)
+        record = ConsentRecord(
+            id=new_id(NOW),
+            enterprise_id=enterprise.id,
+            use=ConsentUse.STATISTICS,
+            number=1,
+            status=ConsentStatus.AGREED,
+            text_version=1,
+            stated_at=NOW,
+            actor="boss",
+        )
+        work.add_consent(record)
+    with pytest.raises(RuntimeError, match="there are consents"):
+        database.migrate("0008")
+    with database.read(owner) as reader:
+        assert reader.consents(enterprise.id) == (record,)

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import ProgrammingError
 
+from diagnosis.domain.consent import ConsentUse
+from diagnosis.services.ports.consents import ConsentRecord, ConsentStatus
 from diagnosis.services.ports.keys import OPERATOR, KeyRecord, Organisation
 from diagnosis.services.ports.scope import AccessRole, Grant, Principal
 from diagnosis.services.ports.store import IdempotencyKey
@@ -126,6 +128,42 @@ def test_what_is_granted_is_not_written(as_app: Database) -> None:
     with pytest.raises(ProgrammingError, match="row-level security"), as_app.engine.begin() as own:
         own.execute(text("SELECT set_config('diagnosis.owner', 'office', true)"))
         own.execute(text(forged))
+
+
+def test_what_a_firm_stated_is_never_changed(as_app: Database) -> None:
+    firm = an_enterprise_record()
+    record = ConsentRecord(
+        id=new_id(NOW),
+        enterprise_id=firm.id,
+        use=ConsentUse.STATISTICS,
+        number=1,
+        status=ConsentStatus.AGREED,
+        text_version=1,
+        stated_at=NOW,
+        actor="boss",
+    )
+    with as_app.begin(OWNER) as work:
+        work.add_enterprise(firm)
+        work.add_consent(record)
+    counted, changed = [], []
+    for owner, reads in (("local", "own"), ("office", "consultant"), ("*", "own")):
+        with as_app.engine.begin() as connection:
+            for name, value in (("owner", owner), ("reads", reads)):
+                who = text("SELECT set_config(:name, :value, true)")
+                connection.execute(who, {"name": f"diagnosis.{name}", "value": value})
+            counted.append(connection.execute(text("SELECT count(*) FROM consent")).scalar_one())
+            for query in ("UPDATE consent SET status = 'given'", "DELETE FROM consent"):
+                changed.append(connection.execute(text(query)).rowcount)
+            connection.rollback()
+    assert counted == [1, 0, 1]
+    assert changed == [0, 0, 0, 0, 0, 1]
+    forged = (
+        "INSERT INTO consent (id, owner_id, enterprise_id, use, number, status, stated_at, actor)"
+        " VALUES ('x', 'local', :firm, 'statistics', 2, 'given', now(), 'x')"
+    )
+    with pytest.raises(ProgrammingError, match="row-level security"), as_app.engine.begin() as it:
+        it.execute(text("SELECT set_config('diagnosis.owner', 'office', true)"))
+        it.execute(text(forged), {"firm": firm.id})
 
 
 def test_old_keys_are_forgotten_by_their_owner(as_app: Database) -> None:

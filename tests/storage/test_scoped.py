@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from diagnosis.domain.consent import ConsentUse
 from diagnosis.domain.intake.business import Business
+from diagnosis.services.ports.consents import ConsentRecord, ConsentStatus
 from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.database import Database
 from diagnosis.storage.identifiers import new_id
@@ -137,3 +140,29 @@ def test_a_sheet_of_an_earlier_release_says_nothing_of_the_business(database: Da
     with database.read(caller) as reader:
         kept = reader.assessment(draft.id)
     assert kept == replace(draft, sheet=replace(draft.sheet, business=Business()))
+
+
+def test_a_file_keeps_what_a_firm_stated(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'x.db'}")
+    database.migrate()
+    firm = an_enterprise_record()
+    with database.begin(Principal("one", "one")) as work:
+        work.add_enterprise(firm)
+        work.add_consent(
+            ConsentRecord(
+                id=new_id(NOW),
+                enterprise_id=firm.id,
+                use=ConsentUse.STATISTICS,
+                number=1,
+                status=ConsentStatus.WITHDRAWN,
+                text_version=None,
+                stated_at=NOW,
+                actor="boss",
+            )
+        )
+    with (
+        pytest.raises(DBAPIError, match="consents are only added to"),
+        database.engine.begin() as connection,
+    ):
+        connection.execute(text("UPDATE consent SET status = 'given'"))
+    database.engine.dispose()

@@ -288,6 +288,8 @@ class ChangeKind(StrEnum):
     FEEDBACK_GIVEN = "feedback-given"
     GRANT_GIVEN = "grant-given"
     GRANT_REVOKED = "grant-revoked"
+    CONSENT_GIVEN = "consent-given"
+    CONSENT_WITHDRAWN = "consent-withdrawn"
     CHAIN_REGISTERED = "chain-registered"
     PARK_REGISTERED = "park-registered"
     CHAIN_CHANGED = "chain-changed"

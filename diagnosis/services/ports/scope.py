@@ -1,9 +1,12 @@
 """Who asks, and what they may see: their own rows, and those of firms granted to them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
+
+from diagnosis.domain.consent import ConsentUse
 
 
 class AccessRole(StrEnum):
@@ -42,12 +45,19 @@ MAY_BE_GRANTED = (AccessRole.CONSULTANT, AccessRole.PORTAL)
 """Roles that firms are granted to; each reads through grants to its role alone."""
 
 
+class Purpose(NamedTuple):
+    """A use that firms consent to, and the earliest version of its text that still counts."""
+
+    use: ConsentUse
+    least_version: int
+
+
 @dataclass(frozen=True, slots=True)
 class Principal:
     """Who asks: the organisation that owns rows, the person or key that acts, and its role.
 
-    `scopes` is empty where it may all that its role may. Who `is_writing` finds
-    its own rows alone.
+    `scopes` is empty where it may all that its role may. Who `is_writing` finds its own rows
+    alone. With a `purpose` only rows of firms that consent to it are there, its own among them.
     """
 
     owner: str
@@ -55,12 +65,17 @@ class Principal:
     role: AccessRole = AccessRole.ENTERPRISE
     scopes: tuple[KeyScope, ...] = ()
     is_writing: bool = False
+    purpose: Purpose | None = None
 
     @property
     def allowed(self) -> frozenset[KeyScope]:
         """Return what the principal may."""
         of_role = SCOPES_OF_ROLE[self.role]
         return of_role.intersection(self.scopes) if self.scopes else of_role
+
+    def consented(self, use: ConsentUse, least_version: int) -> "Principal":
+        """Return who asks, to see what it may see of firms that consent to a use."""
+        return replace(self, purpose=Purpose(use, least_version))
 
     @property
     def reads_as(self) -> AccessRole | None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage
+from diagnosis.services.ports.consents import ConsentRecord
 from diagnosis.services.ports.records import (
     AssessmentRecord,
     ChangeRecord,
@@ -166,6 +167,17 @@ class Reader(Protocol):
     def held_grants(self, after: str | None, limit: int) -> Page[Grant]:
         """Return a page of the grants to the principal, newest first, also those that ended."""
 
+    def consent(self, consent_id: str) -> ConsentRecord | None:
+        """Return what a firm stated of a use of its rows."""
+
+    def consents(self, enterprise_id: str) -> tuple[ConsentRecord, ...]:
+        """Return the last that a firm stated of each use, of which it stated anything."""
+
+    def consent_history(
+        self, enterprise_id: str, after: str | None, limit: int
+    ) -> Page[ConsentRecord]:
+        """Return a page of all that a firm stated, newest first."""
+
     def changes(self, after: int, limit: int) -> tuple[ChangeRecord, ...]:
         """Return what changed after a number, in the order in which it was committed."""
 
@@ -256,6 +268,9 @@ class Work(Reader, Protocol):
 
     def revoke_grant(self, grant_id: str, at: datetime) -> bool:
         """Take back a grant, unless it is already; False where the owner gave none of this id."""
+
+    def add_consent(self, record: ConsentRecord) -> None:
+        """Keep what one of the owner's firms stated on a use of its rows."""
 
     def add_plan(self, record: PlanRecord) -> None:
         """Store a plan."""

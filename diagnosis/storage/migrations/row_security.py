@@ -65,6 +65,22 @@ def read_by_any_role(connection: sa.Connection, tables: dict[str, str | None]) -
         connection.execute(sa.text(_reads(table, whose, f"grantee = {_OWNER}", _GRANTED)))
 
 
+def only_added_to(connection: sa.Connection, table: str) -> None:
+    """Let rows of firms be added by their owner and read through grants, and changed by nobody.
+
+    Maintenance alone takes them away, with all else that is of a firm.
+    """
+    readable = f"{_IS_OWNER} OR ({_GRANTED_TO_ROLE.format(whose='enterprise_id')})"
+    for statement in (
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        f"CREATE POLICY adds ON {table} FOR INSERT WITH CHECK ({_IS_OWNER})",
+        f"CREATE POLICY reads ON {table} FOR SELECT USING ({readable})",
+        f"CREATE POLICY removes ON {table} FOR DELETE USING ({_OWNER} = '*')",
+    ):
+        connection.execute(sa.text(statement))
+
+
 def _reads(table: str, whose: str | None, grants: str, rows: str) -> str:
     """Return the policy of what is read beside rows of its own: some grants, and granted rows."""
     readable = grants if table == "access_grant" else "false"

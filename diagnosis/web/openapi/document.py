@@ -78,7 +78,9 @@ the paths below.
 *enterprise* reads and writes the rows of its organisation; a *consultant* and a *portal* also \
 read those of firms that granted it to them, and write rows of their own organisation (what is \
 granted and would be written is 403, `granted-to-read`); an *admin* manages keys and sees no \
-firm. A firm alone says who reads it. What is somebody else's is 404. No CORS headers are sent: a \
+firm. A firm alone says who reads it (`grants`), and what it is used for beside its own diagnosis \
+(`consents`): a portal reads a firm that granted it its rows, and will count it in statistics \
+where the firm agrees to that too. What is somebody else's is 404. No CORS headers are sent: a \
 page of another origin asks through a server of its own, or a gateway.
 - **Examples** of answers are real ones in the default language, lists cut to their first entry.
 - **Standards** are named by their id in `standard`, with the `revision` beside it where a result \

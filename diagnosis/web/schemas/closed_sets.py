@@ -36,6 +36,7 @@ from diagnosis.present.retrofit.support_offer import ELIGIBLE
 from diagnosis.present.scoring.levels import INSUFFICIENT, NO_LEVEL
 from diagnosis.present.scoring.next_steps import SPINE
 from diagnosis.present.scoring.notices import Notice
+from diagnosis.services.ports.consents import ConsentStatus
 from diagnosis.services.ports.keys import KeyState
 from diagnosis.services.ports.records import (
     Basis,
@@ -86,6 +87,7 @@ STANDINGS = values_of(DiagnosisStanding)
 EFFECTS = values_of(RegisterEffect)
 ACCESS_ROLES = values_of(AccessRole)
 CONSENT_USES = values_of(ConsentUse)
+CONSENT_STATUSES = values_of(ConsentStatus)
 GRANTED_ROLES = values_of(MAY_BE_GRANTED)
 GRANT_STATES = values_of(GrantState)
 KEY_SCOPES = values_of(KeyScope)
