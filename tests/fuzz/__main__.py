@@ -1,7 +1,7 @@
 r"""Fuzz the running service: mutated raw requests, schemathesis, memory, on both databases.
 
 Long run: `.venv/bin/python -m tests.fuzz --requests 30000 --seeds 2 \
---report docs/reports/fuzz.md`.
+--report docs/reports/fuzz.md`. With every role, and with nobody: `--sender all`.
 A finding again: `.venv/bin/python -m tests.fuzz --database sqlite --seed 1 --only 4711`.
 Exit code 1 if anything broke.
 """
@@ -17,8 +17,9 @@ from tempfile import TemporaryDirectory
 from tests.databases import a_postgres, fresh_database
 from tests.fuzz.cases import make_case
 from tests.fuzz.report import describe, write_report
-from tests.fuzz.rounds import Round, a_round, a_runner
+from tests.fuzz.rounds import Round, a_round, a_runner, beside_others
 from tests.fuzz.schemathesis_rounds import SchemathesisRound, a_schemathesis_round
+from tests.fuzz.tenants import SENDERS
 from tests.journeys.server import Server, free_port, start
 
 DATABASES = ("sqlite", "postgresql")
@@ -26,12 +27,17 @@ DATABASES = ("sqlite", "postgresql")
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("--requests", type=int, default=1_000, help="mutated ones, both databases")
+    parser.add_argument(
+        "--requests", type=int, default=1_000, help="mutated ones of a sender, both databases"
+    )
     parser.add_argument("--seeds", type=int, default=2, help="how many seeds of schemathesis")
     parser.add_argument("--examples", type=int, default=40, help="of schemathesis, per operation")
     parser.add_argument("--seed", type=int, default=1, help="the first seed")
     parser.add_argument("--port", type=int, help="of the server; a free one if absent")
     parser.add_argument("--database", choices=DATABASES, help="only on this one")
+    parser.add_argument(
+        "--sender", choices=(*SENDERS, "all"), default=SENDERS[0], help="who sends, a round each"
+    )
     parser.add_argument("--report", type=Path)
     parser.add_argument(
         "--only", type=int, metavar="NUMBER", help="send this case alone, to the --database named"
@@ -55,7 +61,8 @@ def a_server(database: str, postgres: str | None, port: int | None) -> Iterator[
 
 def _send_again(server: Server, database: str, arguments: argparse.Namespace) -> bool:
     """Send a case alone, print what comes of it, and return whether all is well."""
-    runner = a_runner(server, database, arguments.seed)
+    sender, _ = beside_others(server, arguments.sender)
+    runner = a_runner(server, database, arguments.seed, sender)
     kept = frozenset(map(int, arguments.kept.split(","))) if arguments.kept else None
     case = make_case(arguments.seed, arguments.only, runner.published, runner.stock, kept)
     result, breaks = runner.judge(case)
@@ -66,24 +73,33 @@ def _send_again(server: Server, database: str, arguments: argparse.Namespace) ->
 
 def _fuzz(
     database: str, postgres: str | None, port: int | None, arguments: argparse.Namespace
-) -> tuple[Round, list[SchemathesisRound]]:
+) -> tuple[list[Round], list[SchemathesisRound]]:
     """Run the rounds of a database, a server each."""
     mutated = arguments.requests // (1 if arguments.database else len(DATABASES))
-    with a_server(database, postgres, port) as server:
-        outcome = a_round(server, database=database, seed=arguments.seed, mutated=mutated)
-    print(outcome.statuses, *outcome.faults_of_round, sep="\n", flush=True)
-    for finding in outcome.findings:
-        print(*describe(finding), sep="\n", flush=True)
-    others = []
-    for seed in range(arguments.seed, arguments.seed + arguments.seeds):
+    rounds, others = [], []
+    for name in SENDERS if arguments.sender == "all" else (arguments.sender,):
         with a_server(database, postgres, port) as server:
-            folder = server.log.parent
-            round_of_seed = a_schemathesis_round(
-                server.url, folder, database=database, seed=seed, examples=arguments.examples
+            outcome = a_round(
+                server, database=database, seed=arguments.seed, mutated=mutated, sender=name
             )
-        print(round_of_seed.output, flush=True)
-        others.append(round_of_seed)
-    return outcome, others
+        print(name, outcome.statuses, *outcome.faults_of_round, sep="\n", flush=True)
+        for finding in outcome.findings:
+            print(*describe(finding), sep="\n", flush=True)
+        rounds.append(outcome)
+        for seed in range(arguments.seed, arguments.seed + arguments.seeds):
+            with a_server(database, postgres, port) as server:
+                sender, _ = beside_others(server, name)
+                round_of_seed = a_schemathesis_round(
+                    server.url,
+                    server.log.parent,
+                    database=database,
+                    seed=seed,
+                    examples=arguments.examples,
+                    sender=sender,
+                )
+            print(name, round_of_seed.output, flush=True)
+            others.append(round_of_seed)
+    return rounds, others
 
 
 def _run(arguments: argparse.Namespace) -> bool:
@@ -105,7 +121,7 @@ def _run(arguments: argparse.Namespace) -> bool:
                 ports,
             )
         )
-    rounds = [outcome for outcome, _ in results]
+    rounds = [each for mutated_rounds, _ in results for each in mutated_rounds]
     others = [each for _, schemathesis_rounds in results for each in schemathesis_rounds]
     _write(rounds, others, arguments)
     return all(each.is_good for each in (*rounds, *others))
@@ -116,7 +132,7 @@ def _write(
 ) -> None:
     words = {"requests": arguments.requests, "seeds": arguments.seeds, "seed": arguments.seed}
     options = " ".join(f"--{name} {value}" for name, value in words.items())
-    options += f" --examples {arguments.examples}"
+    options += f" --examples {arguments.examples} --sender {arguments.sender}"
     if arguments.report:
         options += f" --report {shlex.quote(str(arguments.report))}"
     text = write_report(rounds, others, f".venv/bin/python -m tests.fuzz {options}")

@@ -30,7 +30,14 @@ def write_report(
         "coding is unknown, RFC 9112), no complete answer "
         f"within {LIMIT_SECONDS:.0f} s (a *hang*) or none at all, a refusal that is no "
         "problem+json by the published schema or longer than 300 kB, a status, header, type or "
-        "body that the operation does not declare.", "",
+        "body that the operation does not declare, a word of rows that the sender may not see.",
+        "",
+        "Who sends is an organisation of that role, or nobody (without a key), beside two others: "
+        "one granted a firm to every consultant and portal, one granted nothing. Words are "
+        "planted in all texts of their rows, which their owners alone know, and searched for in "
+        "every answer (headers, unpacked bodies, workbooks), in the log and in the counters; a "
+        "fifth of all requests names ids of theirs. After a round their owners read the same as "
+        "before.", "",
         *_raw_table(rounds), "",
         *_memory_table(rounds), "",
         *_mutation_table(rounds), "",
@@ -46,16 +53,16 @@ def _share(statuses: Counter[str], *beginnings: str) -> int:
 
 def _raw_table(rounds: Sequence[Round]) -> Iterator[str]:
     yield (
-        "| raw requests | seed | mutated | valid | 2xx | 3xx | 4xx | 501 | 503 | other 5xx "
-        "| closed unanswered | hangs | breaks | slowest, s | minutes |"
+        "| raw requests | who sends | seed | mutated | valid | 2xx | 3xx | 4xx | 501 | 503 "
+        "| other 5xx | closed unanswered | hangs | breaks | slowest, s | minutes |"
     )
-    yield "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"
+    yield "|---" * 16 + "|"
     for each in rounds:
         counts = each.statuses
         other = _share(counts, "5") - counts["501"] - counts["503"]
         unanswered = counts["closed"] + counts["reset"]
         yield (
-            f"| {each.database} | {each.seed} | {each.mutated} | {each.valid} "
+            f"| {each.database} | {each.sender} | {each.seed} | {each.mutated} | {each.valid} "
             f"| {_share(counts, '2')} | {_share(counts, '3')} | {_share(counts, '4')} "
             f"| {counts['501']} | {counts['503']} | {other} | {unanswered} | {each.hangs} "
             f"| {each.broken + len(each.faults_of_round)} | {each.slowest:.1f} "
@@ -65,7 +72,10 @@ def _raw_table(rounds: Sequence[Round]) -> Iterator[str]:
     yield (
         "Unanswered are senders that ended before the end of their headers: there is nothing to "
         "answer. By status: "
-        + "; ".join(f"{each.database} {dict(sorted(each.statuses.items()))}" for each in rounds)
+        + "; ".join(
+            f"{each.database}, {each.sender} {dict(sorted(each.statuses.items()))}"
+            for each in rounds
+        )
         + "."
     )
 
@@ -79,7 +89,7 @@ def _memory_table(rounds: Sequence[Round]) -> Iterator[str]:
     )
     yield ""
     columns = [(each, part) for each in rounds for part in ("resident", "proportional")]
-    titles = [f"{each.database}, {part}" for each, part in columns]
+    titles = [f"{each.database}, {each.sender}, {part}" for each, part in columns]
     yield "| memory after | " + " | ".join(titles) + " |"
     yield "|---|" + "---|" * len(columns)
     for sent in sorted({sent for each in rounds for sent in each.held}):
@@ -110,20 +120,24 @@ def _schemathesis_table(others: Sequence[SchemathesisRound]) -> Iterator[str]:
         "(`tests/fuzz/schemathesis.toml`). A server each."
     )
     yield ""
-    yield "| schemathesis | seed | operations | cases | kinds of failures | minutes |"
-    yield "|---|---|---|---|---|---|"
+    yield "| schemathesis | who sends | seed | operations | cases | kinds of failures | minutes |"
+    yield "|---" * 7 + "|"
     for each in others:
         yield (
-            f"| {each.database} | {each.seed} | {each.operations} | {each.cases} "
+            f"| {each.database} | {each.sender} | {each.seed} | {each.operations} | {each.cases} "
             f"| {len(each.failures)} | {each.seconds / 60:.1f} |"
         )
 
 
 def _findings(rounds: Sequence[Round], others: Sequence[SchemathesisRound]) -> Iterator[str]:
     findings = [finding for each in rounds for finding in each.findings]
-    faults = [f"{each.database}: {fault}" for each in rounds for fault in each.faults_of_round]
+    faults = [
+        f"{each.database}, {each.sender}: {fault}"
+        for each in rounds
+        for fault in each.faults_of_round
+    ]
     faults += [
-        f"{each.database}, schemathesis seed {each.seed}: {failure}"
+        f"{each.database}, {each.sender}, schemathesis seed {each.seed}: {failure}"
         for each in others
         for failure in each.failures
     ]
@@ -142,11 +156,12 @@ def describe(finding: Finding) -> Iterator[str]:
     case = finding.case
     kept = ",".join(map(str, finding.kept))
     yield (
-        f"- {finding.database}, {case.operation}, {' + '.join(case.mutations) or 'valid'}: "
-        + "; ".join(finding.breaks[:3])[:600]
+        f"- {finding.database}, {finding.sender}, {case.operation}, "
+        f"{' + '.join(case.mutations) or 'valid'}: " + "; ".join(finding.breaks[:3])[:600]
     )
     yield (
-        f"  Again: `python -m tests.fuzz --database {finding.database} --seed {finding.seed} "
+        f"  Again: `python -m tests.fuzz --database {finding.database} "
+        f"--sender {finding.sender} --seed {finding.seed} "
         f"--only {case.index}{f' --kept {kept}' if kept else ''}`; sent: "
         f"`{case.wire[:SHOWN_BYTES]!r}`{' …' if len(case.wire) > SHOWN_BYTES else ''}"
     )

@@ -4,16 +4,18 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
+from diagnosis.services.ports.scope import AccessRole
 from tests import asking as requests
 from tests.fuzz.cases import VALID_EVERY, Case, make_case
 from tests.fuzz.exchange import Exchange, exchange
 from tests.fuzz.memory import EARLY, LATE, Held, has_grown, held_by
 from tests.fuzz.published import Published
 from tests.fuzz.stock import Stock, renew, take_stock
+from tests.fuzz.tenants import LOCAL, Planted, Sender, a_sender, leaks, let_in_all, plant_all
 from tests.fuzz.verdicts import breaks_of
 from tests.journeys.server import Server
 
@@ -36,6 +38,7 @@ class Finding:
 
     database: str
     seed: int
+    sender: str
     case: Case
     breaks: tuple[str, ...]
     kept: tuple[int, ...]
@@ -48,6 +51,7 @@ class Round:
 
     database: str
     seed: int
+    sender: str = LOCAL.name
     mutated: int = 0
     valid: int = 0
     seconds: float = 0
@@ -102,7 +106,8 @@ class Runner:
         result = exchange(
             self.server.port, case.wire, limit_seconds=LIMIT_SECONDS, pieces=case.pieces
         )
-        return result, breaks_of(case.wire, result, self.published)
+        breaks = breaks_of(case.wire, result, self.published)
+        return result, breaks + leaks(result, self.stock.sender.unseen)
 
     def run(self, first: int, end: int) -> None:
         """Send the cases from the first number to before the last."""
@@ -149,26 +154,41 @@ class Runner:
         return Finding(
             database=self.outcome.database,
             seed=self.outcome.seed,
+            sender=self.outcome.sender,
             case=case,
             breaks=tuple(breaks),
             kept=tuple(kept),
         )
 
 
-def a_runner(server: Server, database: str, seed: int) -> Runner:
+def a_runner(server: Server, database: str, seed: int, sender: Sender) -> Runner:
     """Return a runner over the document that a server publishes, with a stock of its own."""
     spec = requests.get(f"{server.url}/docs/openapi.json", timeout=60).json()
     published = Published(spec)
-    stock = take_stock(server.url, published)
-    outcome = Round(database=database, seed=seed)
+    stock = take_stock(server.url, published, sender)
+    outcome = Round(database=database, seed=seed, sender=sender.name)
     return Runner(server=server, published=published, stock=stock, outcome=outcome)
 
 
-def a_round(server: Server, *, database: str, seed: int, mutated: int) -> Round:
-    """Send at least so many mutated requests, and the valid ones between them."""
+def beside_others(server: Server, name: str) -> tuple[Sender, tuple[Planted, ...]]:
+    """Return a sender, and the rows of others that were planted beside it."""
+    let_in_all(server.database)
+    planted = plant_all(server.url)
+    return a_sender(name, planted), planted
+
+
+def a_round(server: Server, *, database: str, seed: int, mutated: int, sender: str) -> Round:
+    """Send at least so many mutated requests, and the valid ones between them.
+
+    Who sends, by its name, is beside two organisations whose rows hold words that are searched
+    for in every answer to it, in the log and in the counters; its requests may change none of
+    those rows.
+    """
     total = -(-mutated * VALID_EVERY // (VALID_EVERY - 1))
-    runner = a_runner(server, database, seed)
+    who, planted = beside_others(server, sender)
+    runner = a_runner(server, database, seed, who)
     outcome = runner.outcome
+    before = [rows.shown(server.url) for rows in planted]
     workers = set(server.workers())
     done = 0
     for until in sorted({min(EARLY, total), min(LATE, total), total}):
@@ -179,14 +199,35 @@ def a_round(server: Server, *, database: str, seed: int, mutated: int) -> Round:
         done = until
     if set(server.workers()) != workers:
         outcome.faults_of_round.append("a worker ended and another took its place")
-    log = server.log.read_text(errors="replace")
-    crashes = len(CRASH.findall(log))
-    if crashes:
-        outcome.faults_of_round.append(f"{crashes} crashes in the server's log")
+    outcome.faults_of_round += _written_down(server, planted)
+    for rows, shown in zip(planted, before, strict=True):
+        outcome.faults_of_round += _changed(rows, shown, rows.shown(server.url), who)
     if outcome.valid >= ENOUGH_VALID * len(runner.published.operations):
         outcome.faults_of_round += [
             f"no valid request of {operation.id} succeeded"
             for operation in runner.published.operations
-            if not outcome.reached[operation.id]
+            if who.may(operation.id) and not outcome.reached[operation.id]
         ]
     return outcome
+
+
+def _written_down(server: Server, planted: tuple[Planted, ...]) -> Iterator[str]:
+    """Yield what is wrong with what a server wrote and counts."""
+    log, counters = server.log.read_text(errors="replace"), server.metrics()
+    crashes = len(CRASH.findall(log))
+    if crashes:
+        yield f"{crashes} crashes in the server's log"
+    for each in sorted(word for rows in planted for word in rows.words):
+        for place, text in (("log", log), ("counters", counters)):
+            if each.decode() in text:
+                yield f"the {place} holds {each.decode()}"
+
+
+def _changed(
+    rows: Planted, before: Mapping[str, str], after: Mapping[str, str], who: Sender
+) -> Iterator[str]:
+    """Yield the rows of others that were changed; keys are an admin's to revoke."""
+    for path, text in before.items():
+        is_of_admin = path == "/v1/keys" and who.name == AccessRole.ADMIN
+        if after[path] != text and not is_of_admin:
+            yield f"{path} of {rows.organisation} was changed by another"

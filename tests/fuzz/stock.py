@@ -8,6 +8,8 @@ from uuid import uuid4
 from tests import asking as requests
 from tests.builders import a_sheet, an_enterprise, an_example
 from tests.fuzz.published import Published
+from tests.fuzz.tenants import LOCAL, Sender
+from tests.keys import bearer
 
 SECONDS = 60
 CATALOGUE = {
@@ -31,7 +33,8 @@ class Stock:
     """Ids by the name they have in addresses, and the names that the document knows.
 
     `submitted` is an assessment that was submitted; `ids["assessment_id"]` is a draft.
-    `planned_project` is a package of the plan `ids["roadmap_id"]`.
+    `planned_project` is a package of the plan `ids["roadmap_id"]`. They are of the organisation
+    of the `sender`, who knows ids of others too.
     """
 
     ids: Mapping[str, str]
@@ -40,20 +43,23 @@ class Stock:
     other_roadmap: str
     field_names: tuple[str, ...]
     parameter_names: tuple[str, ...]
+    sender: Sender = LOCAL
 
     def every_id(self) -> tuple[str, ...]:
         """Return all ids there are, in a fixed order."""
-        return (*self.ids.values(), self.submitted, self.other_roadmap)
+        foreign = (each for ids in self.sender.foreign for each in ids.values())
+        return (*self.ids.values(), self.submitted, self.other_roadmap, *foreign)
 
 
-def _post(url: str, path: str, body: Any, **headers: str) -> Any:
-    answer = requests.post(url + path, json=body, headers=headers, timeout=SECONDS)
+def _post(url: str, path: str, body: Any, key: str) -> Any:
+    answer = requests.post(url + path, json=body, headers=bearer(key), timeout=SECONDS)
     assert answer.status_code == 201, answer.text
     return answer.json()
 
 
-def take_stock(url: str, published: Published) -> Stock:
+def take_stock(url: str, published: Published, sender: Sender = LOCAL) -> Stock:
     """Return the stock of a running service, after registering what is needed for it."""
+    key = sender.fills
     ids = {"project": EARLIER_PROJECT}
     for name, resource in CATALOGUE.items():
         items = requests.get(f"{url}/v1/{resource}?limit=1", timeout=SECONDS).json()["items"]
@@ -61,9 +67,9 @@ def take_stock(url: str, published: Published) -> Stock:
     ids["form"] = "full"
     sheet = an_example("dongguan-mould-shop")
     sheet["enterprise"]["site"] = uuid4().hex[:12]
-    made = _post(url, "/v1/diagnoses", sheet)
+    made = _post(url, "/v1/diagnoses", sheet, key)
     path = f"/v1/assessments/{made['assessment_id']}/roadmaps"
-    plan, other_plan = (_post(url, path, {"budget_wan": budget}) for budget in (40, 60))
+    plan, other_plan = (_post(url, path, {"budget_wan": budget}, key) for budget in (40, 60))
     ids |= {"diagnosis_id": str(made["id"]), "roadmap_id": str(plan["id"])}
     return renew(
         url,
@@ -74,25 +80,27 @@ def take_stock(url: str, published: Published) -> Stock:
             other_roadmap=str(other_plan["id"]),
             field_names=published.field_names(),
             parameter_names=published.parameter_names(),
+            sender=sender,
         ),
     )
 
 
 def renew(url: str, stock: Stock) -> Stock:
     """Return a stock with a firm, a draft, registers and a key that no request has touched."""
-    firm = _post(url, "/v1/enterprises", an_enterprise(site=uuid4().hex[:12]))
-    draft = _post(url, "/v1/assessments", a_sheet(form="screening", answers={"ai-plan": 1}))
-    chain = _post(url, "/v1/chains", {"name": f"模具 {uuid4().hex}"})
-    key = _post(url, "/v1/keys", {"actor": "fuzz"})
+    key = stock.sender.fills
+    firm = _post(url, "/v1/enterprises", an_enterprise(site=uuid4().hex[:12]), key)
+    draft = _post(url, "/v1/assessments", a_sheet(form="screening", answers={"ai-plan": 1}), key)
+    chain = _post(url, "/v1/chains", {"name": f"模具 {uuid4().hex}"}, key)
+    api_key = _post(url, "/v1/keys", {"actor": "fuzz"}, stock.sender.keeps_keys_with)
     leave = {"grantee": "fuzz", "role": "consultant", "purpose": "fuzz"}
-    grant = _post(url, f"/v1/enterprises/{firm['id']}/grants", leave)
-    park = _post(url, "/v1/parks", {"name": f"园区 {uuid4().hex}", "city": "441900"})
+    grant = _post(url, f"/v1/enterprises/{firm['id']}/grants", leave, key)
+    park = _post(url, "/v1/parks", {"name": f"园区 {uuid4().hex}", "city": "441900"}, key)
     changeable = {
         "enterprise_id": firm["id"],
         "assessment_id": draft["id"],
         "chain_id": chain["id"],
         "park_id": park["id"],
-        "key_id": key["id"],
+        "key_id": api_key["id"],
         "grant_id": grant["id"],
     }
     return replace(stock, ids={**stock.ids, **changeable})

@@ -1,13 +1,16 @@
 """What counts as a break: each kind is seen, and a right answer is none."""
 
 import json
+from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
 from tests.fuzz.exchange import Answer, Exchange, read_answers
 from tests.fuzz.memory import Held, has_grown
 from tests.fuzz.published import PROBLEM, Published
+from tests.fuzz.tenants import leaks
 from tests.fuzz.verdicts import breaks_of
 
 GET = b"GET /v1/chains/00000000-0000-4000-8000-000000000001 HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -138,3 +141,20 @@ def test_answers_are_read_one_after_another() -> None:
 def test_memory_may_grow_by_a_tenth(held: dict[int, float], grown: bool) -> None:
     by_number = {sent: Held(resident=mb, proportional=0) for sent, mb in held.items()}
     assert has_grown(by_number) is grown
+
+
+def test_a_word_of_another_is_seen_wherever_it_stands() -> None:
+    workbook = BytesIO()
+    with ZipFile(workbook, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("sheet.xml", "<c>kanari1</c>")
+    unseen = frozenset((b"kanari1", b"71234.37"))
+    for answer in (
+        an_answer(200, {"name": "kanari1"}),
+        an_answer(404, {}, location="/v1/kanari1"),
+        an_answer(200, workbook.getvalue(), "application/zip"),
+        an_answer(200, {"revenue_wan": 71234.37}),
+    ):
+        result = Exchange(answers=(answer,), ending="closed", seconds=0)
+        assert len(leaks(result, unseen)) == 1, answer
+    clean = Exchange(answers=(an_answer(200, {"name": "kanari2"}),), ending="closed", seconds=0)
+    assert leaks(clean, unseen) == []

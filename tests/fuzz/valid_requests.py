@@ -9,10 +9,11 @@ from tests.builders import EXAMPLES, an_example
 from tests.fuzz.published import Operation
 from tests.fuzz.stock import Stock
 from tests.fuzz.wire_request import Header, WireRequest
-from tests.keys import KEY
 
 OF_SUBMITTED = ("/cases", "/support", "/roadmaps")
 """What follows the id of an assessment where it has to be submitted."""
+FOREIGN = 0.2
+"""How often a request names rows of others, where the sender knows any."""
 SHEETS = tuple(sorted(path.stem for path in EXAMPLES.glob("*.json")))
 PLAUSIBLE = {
     "agreement": ("0.95",),
@@ -67,7 +68,7 @@ def valid_request(operation: Operation, chance: Random, stock: Stock) -> WireReq
     """Return a valid request of an operation; ids are those of a stock."""
     headers: list[Header] = [
         (b"Host", b"127.0.0.1"),
-        (b"Authorization", f"Bearer {KEY}".encode()),
+        *((n.encode(), value.encode()) for n, value in stock.sender.headers.items()),
         (b"Accept-Language", chance.choice((b"zh-Hans", b"en"))),
     ]
     if chance.random() < 0.3:
@@ -86,16 +87,19 @@ def valid_request(operation: Operation, chance: Random, stock: Stock) -> WireReq
         ).encode()
     return WireRequest(
         method=operation.method.upper().encode(),
-        path=_path(operation, stock).encode(),
+        path=_path(operation, chance, stock).encode(),
         query=_query(operation, chance, stock).encode(),
         headers=tuple(headers),
         body=body,
     )
 
 
-def _path(operation: Operation, stock: Stock) -> str:
+def _path(operation: Operation, chance: Random, stock: Stock) -> str:
+    """Return the path of an operation, now and then with ids of rows of others."""
     ids = dict(stock.ids)
-    if operation.path.endswith(OF_SUBMITTED):
+    if stock.sender.foreign and chance.random() < FOREIGN:
+        ids |= chance.choice(stock.sender.foreign)
+    elif operation.path.endswith(OF_SUBMITTED):
         ids["assessment_id"] = stock.submitted
     return operation.path.format(**{name: quote(value) for name, value in ids.items()})
 

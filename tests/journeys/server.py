@@ -40,6 +40,8 @@ class Server:
     port: int
     log: Path
     metrics_port: int = 0
+    database: str = ""
+    """The address of its database."""
 
     @property
     def url(self) -> str:
@@ -143,7 +145,9 @@ def start(
             cwd=checkout, env=environment, stdout=sink,
             stderr=sink if errors is None else errors, start_new_session=True,
         )  # fmt: skip
-    server = Server(process, port, log, metrics_port)
+    database = environment.get("DIAGNOSIS_DATABASE_URL")
+    database = database or f"sqlite:///{environment['DIAGNOSIS_DATA_DIR']}/diagnosis.db"
+    server = Server(process, port, log, metrics_port, database)
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         if process.poll() is not None:
@@ -151,7 +155,7 @@ def start(
         try:
             if requests.get(f"{server.url}/health/ready", timeout=30).status_code == 200:
                 if (checkout / "diagnosis" / "identity").is_dir():
-                    _let_tests_in(environment)
+                    _let_tests_in(database)
                 return server
         except requests.ConnectionError:
             time.sleep(0.1)
@@ -159,10 +163,9 @@ def start(
     raise RuntimeError(f"not ready in {START_SECONDS} s: " + log.read_text())
 
 
-def _let_tests_in(environment: Mapping[str, str]) -> None:
+def _let_tests_in(url: str) -> None:
     """Keep the key of tests in the database of a server, which has migrated it."""
-    file = Path(environment["DIAGNOSIS_DATA_DIR"]) / "diagnosis.db"
-    database = Database(environment.get("DIAGNOSIS_DATABASE_URL") or file)
+    database = Database(url)
     with suppress(IntegrityError):  # another server of the same database was let in as well
         let_in(database)
     database.engine.dispose()
