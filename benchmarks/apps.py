@@ -5,9 +5,11 @@ from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, request
 
 from diagnosis.bootstrap import Container, container, prepare_store
+from diagnosis.services.ports.scope import Principal
+from diagnosis.web.access.who_asks import PRINCIPAL
 from diagnosis.web.app import create_app
 from diagnosis.web.observe import set_up_logging
 from diagnosis.web.serve import freeze_memory
@@ -60,6 +62,30 @@ def service_without_queue() -> Flask:
     object.__setattr__(file, "turn", lambda seconds=None: nullcontext())
     services = _prepared()
     return _rested(create_app(services))
+
+
+_GUARDS = {
+    "diagnosis.web.access.who_asks",
+    "diagnosis.web.door.hosts",
+    "diagnosis.web.request_line",
+    "diagnosis.web.observe",
+}
+"""Whose steps before and after a request guard and watch it."""
+
+
+def service_unguarded() -> Flask:
+    """Return the service that knows nobody, counts nothing, writes no log, sends no such headers.
+
+    Whoever asks is an enterprise of `local`; answers are the same but for their headers.
+    """
+    app = service()
+    principal = Principal("local", "local")
+    before, after = app.before_request_funcs[None], app.after_request_funcs[None]
+    before[:] = [step for step in before if step.__module__ not in _GUARDS]
+    after[:] = [step for step in after if step.__module__ not in _GUARDS]
+    after.remove(next(step for step in after if step.__name__ == "_stamp"))
+    app.before_request(lambda: request.environ.update({PRINCIPAL: principal}))
+    return app
 
 
 def textbook() -> Flask:

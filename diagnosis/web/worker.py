@@ -63,8 +63,11 @@ class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
     """Where its process counts; see `Meters`."""
     wsgi: Flask | None = None
     """The application, once it is loaded."""
-    missed: "SimpleQueue[int]"
-    """Signals that reached its process before it took any: a fork has the server's handlers."""
+    missed: SimpleQueue[int] = SimpleQueue()
+    """Signals that reached its process before it took any: a fork has the server's handlers.
+
+    `serve` gives each worker a queue of its own; a server that gives none lets them miss nothing.
+    """
 
     def init_process(self) -> None:
         """Start, and serve until stopped."""

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from tests.fuzz.cases import VALID_EVERY
 from tests.fuzz.memory import ALLOWED_GROWTH, EARLY, LATE, growth
 from tests.fuzz.rounds import LIMIT_SECONDS, SENDERS, Finding, Round
-from tests.fuzz.schemathesis_rounds import EXCLUDED, SchemathesisRound
+from tests.fuzz.schemathesis_rounds import EXCLUDED, LEFT_OUT, SchemathesisRound
 
 SHOWN_BYTES = 400
 
@@ -114,8 +114,10 @@ def _mutation_table(rounds: Sequence[Round]) -> Iterator[str]:
 
 def _schemathesis_table(others: Sequence[SchemathesisRound]) -> Iterator[str]:
     checks = "; ".join(f"`{name}` ({why})" for name, why in EXCLUDED.items())
+    operations = "; ".join(f"`{name}` ({why})" for name, why in LEFT_OUT.items())
     yield (
-        f"schemathesis {version('schemathesis')} over HTTP, all phases and checks but {checks}. "
+        f"schemathesis {version('schemathesis')} over HTTP, all phases and checks but {checks}, "
+        f"all operations but {operations}. "
         "A missing `If-Match` may be 428, wrong input also 412, 413, 414 or 503 "
         "(`tests/fuzz/schemathesis.toml`). A server each."
     )

@@ -14,6 +14,11 @@ EXCLUDED = {
     "positive_data_acceptance": "what a sheet says is judged by rules that no schema can hold",
 }
 """Checks that make no sense here, and why."""
+LEFT_OUT = {
+    "revoke_key": "it would end the key that it asks with",
+    "rotate_key": "so would this, at once where no overlap is wanted",
+}
+"""Operations that the raw requests alone send, and why."""
 SETTINGS = Path(__file__).with_name("schemathesis.toml")
 LIMIT_SECONDS = 30
 """How long schemathesis waits for an answer; what takes longer is a failure."""
@@ -44,6 +49,7 @@ def a_schemathesis_round(
     """Run schemathesis over every operation of a running server; words of others are no answer."""
     report = folder / f"schemathesis-{seed}.json"
     cassette = folder / f"schemathesis-{seed}.ndjson"
+    left_out = [f"--exclude-operation-id={operation}" for operation in LEFT_OUT]
     who = [f"--header={name}: {value}" for name, value in sender.headers.items()]
     started = time.monotonic()
     run = subprocess.run(
@@ -52,7 +58,7 @@ def a_schemathesis_round(
             f"{url}/docs/openapi.json",
             "--seed", str(seed), "--max-examples", str(examples), "--workers", "2",
             "--exclude-checks", ",".join(EXCLUDED), "--continue-on-failure", "--no-color",
-            *who, "--report-ndjson-path", cassette, "--output-sanitize", "false",
+            *left_out, *who, "--report-ndjson-path", cassette, "--output-sanitize", "false",
             "--request-timeout", str(LIMIT_SECONDS), "--generation-database", "none",
             "--report-json-path", report,
         ],

@@ -16,7 +16,8 @@ from diagnosis.web.door.limits import (
     take_back_of_address,
 )
 
-_PRINCIPAL = "diagnosis.principal"
+PRINCIPAL = "diagnosis.principal"
+"""The name of who asks in the environment of a request."""
 _KEY = "diagnosis.key"
 _SCHEME = "bearer"
 _UNCOUNTED = ("live", "ready")
@@ -55,7 +56,7 @@ def _check() -> None:
         raise NotAllowed
     # What is granted is there to be read; whoever writes finds the rows of its organisation.
     is_writing = policy.scope is not KeyScope.READ
-    request.environ[_PRINCIPAL] = replace(principal, is_writing=is_writing)
+    request.environ[PRINCIPAL] = replace(principal, is_writing=is_writing)
 
 
 def _count_known() -> KeyRecord:
@@ -107,5 +108,5 @@ def key_of_request() -> KeyRecord:
 
 def principal_of_request() -> Principal:
     """Return who asks; there is nobody in what is public."""
-    principal: Principal = request.environ[_PRINCIPAL]
+    principal: Principal = request.environ[PRINCIPAL]
     return principal
