@@ -24,8 +24,10 @@ from diagnosis.domain.intake.currency import china_day
 from diagnosis.domain.intake.form import FormChange, compare_forms
 from diagnosis.domain.retrofit.plan.search_time import SearchTime
 from diagnosis.identity.api_keys import KeyMint
+from diagnosis.identity.code_reader import CodeReader
 from diagnosis.identity.key_reader import KeyReader
 from diagnosis.identity.pepper import BadPepper, pepper_of_folder, read_pepper
+from diagnosis.identity.resume_codes import CodeMint
 from diagnosis.present.intake.form_book import FormBook
 from diagnosis.present.tables import Table
 from diagnosis.services.intake.forms import find_form
@@ -185,6 +187,16 @@ class Container:
     def key_reader(self) -> KeyReader:
         """Return what reads the API keys of requests."""
         return KeyReader(self.store, self.key_mint, monotonic)
+
+    @cached_property
+    def code_mint(self) -> CodeMint:
+        """Return what makes and hashes resume codes."""
+        return CodeMint(self.key_mint)
+
+    @cached_property
+    def code_reader(self) -> CodeReader:
+        """Return what reads the resume codes of requests."""
+        return CodeReader(self.store, self.code_mint)
 
     @cached_property
     def key_retention(self) -> KeyRetention:

@@ -10,6 +10,7 @@ from typing import TypedDict
 from urllib.parse import urlsplit
 
 from diagnosis.domain.intake.number import whole_of
+from diagnosis.services.intake.nameless import USUAL_KEPT_DAYS
 from diagnosis.services.keys import USUAL_MOST_KEYS
 
 _URL = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~/-]*)?")
@@ -52,6 +53,8 @@ class Settings:
     keys_per_organisation: int
     requests_per_organisation: int
     requests_per_address: int
+    sheets_per_address: int
+    nameless_days: int
     key_pepper: str | None = field(default=None, repr=False)
     key_pepper_file: Path | None = None
 
@@ -134,10 +137,12 @@ class _Shares(TypedDict):
     keys_per_organisation: int
     requests_per_organisation: int
     requests_per_address: int
+    sheets_per_address: int
+    nameless_days: int
 
 
 def _shares(environment: Mapping[str, str]) -> _Shares:
-    """Return how much of the service everybody has: keys, and requests a minute."""
+    """Return how much of the service everybody has: keys, requests a minute, nameless sheets."""
 
     def share(name: str, default: int, low: int = 0) -> int:
         return _whole(environment, name, default=default, low=low, high=_MOST)
@@ -146,6 +151,10 @@ def _shares(environment: Mapping[str, str]) -> _Shares:
         "keys_per_organisation": share("DIAGNOSIS_KEYS_PER_ORGANISATION", USUAL_MOST_KEYS, 1),
         "requests_per_organisation": share("DIAGNOSIS_REQUESTS_PER_ORGANISATION", 1_200),
         "requests_per_address": share("DIAGNOSIS_REQUESTS_PER_ADDRESS", 300),
+        "sheets_per_address": share("DIAGNOSIS_SHEETS_PER_ADDRESS", 20),
+        "nameless_days": _whole(
+            environment, "DIAGNOSIS_NAMELESS_DAYS", default=USUAL_KEPT_DAYS, low=1, high=3650
+        ),
     }
 
 

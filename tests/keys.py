@@ -20,6 +20,7 @@ PEPPERED = MappingProxyType(
         "DIAGNOSIS_KEYS_PER_ORGANISATION": str(UNLIMITED),
         "DIAGNOSIS_REQUESTS_PER_ORGANISATION": str(UNLIMITED),
         "DIAGNOSIS_REQUESTS_PER_ADDRESS": str(UNLIMITED),
+        "DIAGNOSIS_SHEETS_PER_ADDRESS": str(UNLIMITED),
     }
 )
 """The settings of a server that knows the keys of tests, and counts requests but refuses none."""

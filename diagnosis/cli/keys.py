@@ -30,7 +30,7 @@ from diagnosis.services.keys import (
     revoke_key,
     rotate_key,
 )
-from diagnosis.services.ports.scope import AccessRole, KeyScope
+from diagnosis.services.ports.scope import KEY_ROLES, KeyScope
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -92,7 +92,7 @@ def _print_issued(desk: KeyDesk, issued: IssuedKey, *, as_json: bool) -> None:
 @keys.command()
 @click.option("--organisation", help="Whose key: small letters, digits, hyphens; not of admins.")
 @click.option("--organisation-name", help="Name of the organisation, where it is new.")
-@click.option("--role", required=True, type=click.Choice([str(role) for role in AccessRole]))
+@click.option("--role", required=True, type=click.Choice([str(role) for role in KEY_ROLES]))
 @click.option("--actor", required=True, help="The person or system that will use it.")
 @click.option(
     "--scope",

@@ -8,6 +8,7 @@ import click
 from diagnosis import __version__
 from diagnosis.cli.ask.command import ask
 from diagnosis.cli.backup import backup, restore
+from diagnosis.cli.codes import codes
 from diagnosis.cli.content import content
 from diagnosis.cli.forms import forms
 from diagnosis.cli.keys import keys
@@ -33,6 +34,6 @@ def main() -> None:
 for command in (
     *(score, roadmap, support, ask, content, standards, forms),
     *(train, evaluate, models, overstatement, shares),
-    *(backup, restore, keys),
+    *(backup, restore, keys, codes),
 ):
     main.add_command(command)

@@ -54,6 +54,14 @@ REQUEST_FAULTS = {
         "撤回不分版本，不用写 text_version。",
         "To withdraw takes no `text_version`: it is from every version.",
     ),
+    "told-when-attached": Text(
+        "匿名答卷不写「{name}」。把答卷挂到机构名下时再写。",
+        "A nameless sheet does not say {name!r}: it is told when the sheet is attached.",
+    ),
+    "told-twice-who": Text(
+        "一次只用一种身份：密钥或答卷编码，不要都写。",
+        "Ask with a key or with a resume code, not with both at once.",
+    ),
     "duplicate-parameter": Text(
         "参数「{name}」出现了不止一次，请只保留一个。",
         "The parameter {name!r} stands here more than once. Keep one.",

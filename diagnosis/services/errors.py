@@ -98,5 +98,13 @@ class GrantedToRead(Exception):
     """The caller may read it by a grant of its owner, and not write it."""
 
 
+class MistypedCode(Exception):
+    """A text is no code that was ever made: a character is wrong, too many or missing."""
+
+
+class AttachFirst(Exception):
+    """A nameless sheet is shared with nobody: it has to be attached to an organisation first."""
+
+
 class KeyEnded(Exception):
     """The key has expired or was revoked: there is nothing to go on from."""

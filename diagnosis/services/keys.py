@@ -19,6 +19,7 @@ from diagnosis.services.ports.keys import (
     Organisation,
 )
 from diagnosis.services.ports.scope import (
+    KEY_ROLES,
     SCOPES_OF_ROLE,
     USUAL_SCOPES,
     AccessRole,
@@ -317,7 +318,7 @@ def _read_wish(desk: KeyDesk, raw: object) -> _Wish:
     """Return what a request asks for, with what it leaves out filled in."""
     fields = Fields(raw, _WISH)
     mine = desk.principal
-    roles: Collection[AccessRole] = tuple(AccessRole) if desk.is_admin else (mine.role,)
+    roles: Collection[AccessRole] = KEY_ROLES if desk.is_admin else (mine.role,)
     role = fields.choice("role", roles, required=desk.is_admin)
     role = AccessRole(role) if role is not None else mine.role
     organisation = _read_organisation(desk, fields, role)

@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -88,6 +89,20 @@ consent = owned_table(
     rules=(UniqueConstraint("enterprise_id", "use", "number"), listed_by("enterprise_id")),
 )
 """What firms stated on the uses of their rows: rows are added and never changed."""
+
+resume_code = Table(
+    "resume_code",
+    metadata,
+    *(
+        Column("owner_id", String(64), primary_key=True),
+        Column("digest", String(64), nullable=False),
+        Column("assessment_id", ForeignKey("assessment.id"), nullable=False),
+        Column("opened_on", Date, nullable=False),
+        Column("visited_on", Date, nullable=False),
+    ),
+    *(UniqueConstraint("digest"), Index(None, "visited_on")),
+)
+"""A code owns a single sheet, of a firm that nobody has named: its owner is that of its rows."""
 
 change = Table(
     "change",

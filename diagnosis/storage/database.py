@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from diagnosis.services.errors import StoreUnavailable
+from diagnosis.services.errors import NotThere, StoreUnavailable
+from diagnosis.services.ports.codes import CodeRecord
 from diagnosis.services.ports.keys import KeyRecord
 from diagnosis.services.ports.scope import AccessRole, Principal
-from diagnosis.storage.access import key_rows
+from diagnosis.storage.access import code_rows, key_rows
 from diagnosis.storage.engine import Timeouts, database_path, open_engine, read_url
 from diagnosis.storage.migrate import current, migrate, newest
 from diagnosis.storage.owner_transaction import OwnerTransaction
@@ -29,7 +30,10 @@ _WHO = text(
     " set_config('diagnosis.reads', :reads, true)"
 )
 _LOOKS_UP = text("SELECT set_config('diagnosis.key', :prefix, true)")
+_LOOKS_UP_CODE = text("SELECT set_config('diagnosis.code', :digest, true)")
 _ALL_KEYS = "keys"
+_MAINTENANCE = "*"
+"""The owner that a transaction says it is that looks through the rows of all."""
 _NOBODY_WAITS_SECONDS = 0.02
 
 
@@ -108,10 +112,19 @@ class Database:
 
     @contextmanager
     def begin(self, principal: Principal) -> Iterator[OwnerTransaction]:
-        """Yield a transaction of a principal; an error inside undoes all of it."""
+        """Yield a transaction of a principal; an error inside undoes all of it.
+
+        Raises
+        ------
+        NotThere
+            When the code that it asks with has died meanwhile.
+
+        """
         with self._transaction(writes=True) as connection:
             _say_who(connection, principal.owner, _reads(principal))
             work = OwnerTransaction(connection, principal)
+            if principal.role is AccessRole.HOLDER and work.code() is None:
+                raise NotThere
             yield work
             work.write_changes()
 
@@ -139,6 +152,32 @@ class Database:
         with self._transaction(writes=True, seconds=_NOBODY_WAITS_SECONDS) as connection:
             _say_who(connection, record.organisation, "own")
             key_rows.note_use(connection, record, at)
+
+    def code_of(self, digest: str) -> CodeRecord | None:
+        """Return the code of a digest: nobody is known before it is read."""
+        with self._transaction(writes=False) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(_LOOKS_UP_CODE, {"digest": digest})
+            return code_rows.code_of(connection, digest)
+
+    def note_visit(self, record: CodeRecord, on_day: date) -> None:
+        """Keep the day on which a code was last used; nobody waits for it.
+
+        Raises
+        ------
+        StoreUnavailable
+            When the database is busy.
+
+        """
+        with self._transaction(writes=True, seconds=_NOBODY_WAITS_SECONDS) as connection:
+            _say_who(connection, record.owner, "own")
+            code_rows.note_visit(connection, record, on_day)
+
+    def unvisited(self, before: date, limit: int) -> tuple[CodeRecord, ...]:
+        """Return codes that were last used before a day, whosever they are, the oldest first."""
+        with self._transaction(writes=False) as connection:
+            _say_who(connection, _MAINTENANCE, "own")
+            return code_rows.unvisited(connection, before, limit)
 
     @contextmanager
     def keys(self, principal: Principal, *, writes: bool) -> Iterator[key_rows.ScopedKeys]:

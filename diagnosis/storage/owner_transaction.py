@@ -25,6 +25,7 @@ from diagnosis.services.ports.store import Submitted
 from diagnosis.storage import bundles
 from diagnosis.storage.access.consent_rows import consent_values
 from diagnosis.storage.access.grant_rows import grant_values
+from diagnosis.storage.access.sheet_rows import SheetRows
 from diagnosis.storage.access_tables import access_grant, change, consent
 from diagnosis.storage.diagnosis_rows import diagnosis_values, reading_values
 from diagnosis.storage.diagnosis_tables import diagnosis, reading, withdrawal
@@ -58,7 +59,7 @@ _NAME_IS_REGISTERED = text("SELECT pg_advisory_xact_lock(5102025, :name)")
 """Held until the commit, so that whoever registers a name sees every firm that states it."""
 
 
-class OwnerTransaction(RequestKeys):
+class OwnerTransaction(RequestKeys, SheetRows):
     """One transaction over one owner's rows."""
 
     locks = True
@@ -108,17 +109,24 @@ class OwnerTransaction(RequestKeys):
         insert_rows(self._connection, table, [{**values, **owner} for values in rows])
 
     def add_enterprise(self, record: EnterpriseRecord) -> bool:
-        """Register an enterprise; return False where its credit code and site are taken."""
+        """Register an enterprise; return False where its credit code and site are taken.
+
+        One without a credit code says nothing of who it is.
+        """
         head: Columns = {"id": record.id, "created_at": record.created_at}
         self._add(enterprise, enterprise_values(record) | head)
+        if record.facts.credit_code is not None and not self._add_identity(record):
+            self._connection.execute(delete(enterprise).where(enterprise.c.id == record.id))
+            return False
+        kind = ChangeKind.ENTERPRISE_REGISTERED
+        self._note(kind, record.id, record.id, record.created_at)
+        return True
+
+    def _add_identity(self, record: EnterpriseRecord) -> bool:
+        """Keep who a firm is; return False where its credit code and site are taken."""
         identity = {"enterprise_id": record.id, **identity_values(record.facts)}
         taken = ("owner_id", "credit_code", "site")
-        if self._add_unless_taken(enterprise_identity, identity, taken):
-            kind = ChangeKind.ENTERPRISE_REGISTERED
-            self._note(kind, record.id, record.id, record.created_at)
-            return True
-        self._connection.execute(delete(enterprise).where(enterprise.c.id == record.id))
-        return False
+        return self._add_unless_taken(enterprise_identity, identity, taken)
 
     def change_enterprise(self, record: EnterpriseRecord) -> bool:
         """Store a changed enterprise; False where its version before is not the stored one.
@@ -154,12 +162,16 @@ class OwnerTransaction(RequestKeys):
             "created_at": record.created_at,
         }
         self._add(assessment, assessment_values(record) | head)
-        identity = identity_values(record.sheet.enterprise)
-        head = {"assessment_id": record.id, "enterprise_id": record.enterprise_id}
-        self._add(sheet_identity, head | identity)
+        if record.sheet.enterprise.credit_code is not None:
+            self._add_sheet_identity(record)
         is_draft = record.state is State.DRAFT
         kind = ChangeKind.ASSESSMENT_BEGUN if is_draft else ChangeKind.ASSESSMENT_SUBMITTED
         self._note(kind, record.id, record.enterprise_id, record.created_at)
+
+    def _add_sheet_identity(self, record: AssessmentRecord) -> None:
+        identity = identity_values(record.sheet.enterprise)
+        head: Columns = {"assessment_id": record.id, "enterprise_id": record.enterprise_id}
+        self._add(sheet_identity, head | identity)
 
     def change_assessment(self, record: AssessmentRecord) -> bool:
         """Store a changed draft; False where its version before is not the stored one."""

@@ -58,10 +58,10 @@ def _of_standard(where: Where) -> tuple[ColumnElement[bool], ColumnElement[bool]
 class ScopedRows(ScopedDecisions):
     """What a principal may see, on one connection."""
 
-    def _enterprises(self) -> Select[Any]:
-        """Return a query of enterprises with who they are."""
+    def _enterprises(self, *, nameless: bool = False) -> Select[Any]:
+        """Return a query of enterprises with who they are, with or without the nameless ones."""
         whole = self._select(enterprise, *enterprise.c, *_named(enterprise_identity))
-        return whole.join(enterprise_identity)
+        return whole.join(enterprise_identity, isouter=nameless)
 
     def enterprise(self, enterprise_id: str) -> EnterpriseRecord | None:
         """Return a registered enterprise."""
@@ -70,9 +70,8 @@ class ScopedRows(ScopedDecisions):
 
     @prepared
     def _enterprise_of_id(self) -> Select[Any]:
-        return self._kept(
-            self._enterprises().where(enterprise.c.id == bindparam("id")), enterprise
-        )
+        of_id = enterprise.c.id == bindparam("id")
+        return self._kept(self._enterprises(nameless=True).where(of_id), enterprise)
 
     def enterprise_at(self, credit_code: str, site: str) -> EnterpriseRecord | None:
         """Return the enterprise registered under a credit code and site."""

@@ -1,6 +1,7 @@
 """What every view needs: the request's body, the application's container, JSON answers."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -15,8 +16,9 @@ from diagnosis.present.say import Say, Shown, in_language
 from diagnosis.services.keys import KeyDesk
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.store import IdempotencyKey, Page
+from diagnosis.services.retrofit.keep_plan import Planning
 from diagnosis.services.transaction import Caller
-from diagnosis.web.access.who_asks import key_of_request, principal_of_request
+from diagnosis.web.access.who_asks import is_with_code, key_of_request, principal_of_request
 from diagnosis.web.bodies import read_body
 from diagnosis.web.entity_tags import version_tag
 from diagnosis.web.idempotency import keyed, wanted_key
@@ -39,6 +41,14 @@ def content() -> Content:
 def caller() -> Caller:
     """Return who sends the request."""
     return container().caller(principal_of_request())
+
+
+def planning() -> Planning:
+    """Return what plans are kept with; whoever asks with a code shares a turn with the keyless."""
+    whole = container().planning
+    if not is_with_code():
+        return whole
+    return replace(whole, limits=whole.limits.for_anonymous())
 
 
 def key_desk() -> KeyDesk:

@@ -49,6 +49,25 @@ KINDS: dict[str, Kind] = {
             "key that is wrong, has expired or was revoked is none.",
         ),
     ),
+    "code-needed": Kind(
+        401,
+        Text("需要有效的答卷编码", "A valid resume code is needed"),
+        Text(
+            "请在 Resume-Code 头里写答卷编码。答卷换过编码、删了或挂到机构名下以后，"
+            "旧编码都打不开。",
+            "Send the code of the sheet in the header Resume-Code. A code that was renewed is "
+            "none any more, nor is that of a sheet that was deleted or attached.",
+        ),
+    ),
+    "mistyped-code": Kind(
+        401,
+        Text("答卷编码抄错了", "The resume code was mistyped"),
+        Text(
+            "编码共 27 个字母和数字，其中有错、多了或少了。大小写、空格和连字符不影响。",
+            "A character of its 27 letters and digits is wrong, missing or too many. Capitals, "
+            "blanks and hyphens make no difference.",
+        ),
+    ),
     "not-allowed": Kind(
         403,
         Text("这把密钥不能做这件事", "This key may not do that"),
@@ -105,6 +124,15 @@ KINDS: dict[str, Kind] = {
         409,
         Text("答卷已提交，不能再改", "The assessment was submitted and no longer changes"),
         Text("诊断结果见 Location 头。", "Its diagnosis is named in the header Location."),
+    ),
+    "attach-first": Kind(
+        409,
+        Text("请先把答卷挂到机构名下", "Attach the sheet first"),
+        Text(
+            "匿名答卷不能授权给别人看，也不用于统计。请先挂到机构名下，再由机构来定。",
+            "A nameless sheet is shared with nobody. Attach it to an organisation, which decides "
+            "then.",
+        ),
     ),
     "no-model": Kind(
         409,
@@ -226,6 +254,16 @@ KINDS: dict[str, Kind] = {
             "这一分钟内的请求已到上限，没有保存任何内容。请按 Retry-After 头里的秒数再试。",
             "This organisation, or this address without a key, has sent as many requests as a "
             "minute allows; nothing was stored. The header Retry-After says when the next begins.",
+        ),
+    ),
+    "too-many-sheets": Kind(
+        429,
+        Text("新开的答卷太多", "Too many new sheets"),
+        Text(
+            "这个地址一小时内新开的答卷已到上限，没有保存任何内容。"
+            "请按 Retry-After 头里的秒数再试。",
+            "As many sheets were opened from this address as an hour allows; nothing was stored. "
+            "The header Retry-After says when the next begins.",
         ),
     ),
     "header-too-large": Kind(

@@ -16,6 +16,7 @@ from diagnosis.present.say import Shown
 from diagnosis.services.errors import (
     AlreadyRegistered,
     AlreadySubmitted,
+    AttachFirst,
     Busy,
     ContentNotKept,
     GrantedToRead,
@@ -23,6 +24,7 @@ from diagnosis.services.errors import (
     HasMembers,
     KeyEnded,
     KeyReused,
+    MistypedCode,
     NoModel,
     NotAllowed,
     NotSubmitted,
@@ -34,7 +36,7 @@ from diagnosis.services.errors import (
 )
 from diagnosis.web.access.who_asks import NobodyKnown
 from diagnosis.web.door.hosts import UntrustedHost
-from diagnosis.web.door.limits import TooManyRequests
+from diagnosis.web.door.limits import TooManyRequests, TooManySheets
 from diagnosis.web.door.security_headers import SECURITY_HEADERS
 from diagnosis.web.languages import mark_language, wanted_language
 from diagnosis.web.observe import log_crash, log_unavailable
@@ -193,10 +195,16 @@ def _not_there(error: NotThere) -> Response:
 
 
 def _not_known(error: NobodyKnown) -> Response:
-    """Ask for a key (RFC 6750, 3); whether a bad key is wrong, expired or revoked is not told."""
-    answer = problem("key-needed")
-    fault = ', error="invalid_token"' if error.has_key else ""
+    """Ask for a key (RFC 6750, 3), or a code; why a bad one is bad is not told."""
+    answer = problem("code-needed" if error.by_code else "key-needed")
+    fault = ', error="invalid_token"' if error.was_wrong and not error.by_code else ""
     answer.headers["WWW-Authenticate"] = f'Bearer realm="diagnosis"{fault}'
+    return answer
+
+
+def _mistyped(_: MistypedCode) -> Response:
+    answer = problem("mistyped-code")
+    answer.headers["WWW-Authenticate"] = 'Bearer realm="diagnosis"'
     return answer
 
 
@@ -208,6 +216,11 @@ def register_problems(app: Flask) -> None:
         TooManyRequests, lambda e: _try_again("too-many-requests", seconds=str(e.seconds))
     )
     app.register_error_handler(NobodyKnown, _not_known)
+    app.register_error_handler(MistypedCode, _mistyped)
+    app.register_error_handler(AttachFirst, lambda _: problem("attach-first"))
+    app.register_error_handler(
+        TooManySheets, lambda e: _try_again("too-many-sheets", seconds=str(e.seconds))
+    )
     app.register_error_handler(NotAllowed, lambda _: problem("not-allowed"))
     app.register_error_handler(GrantedToRead, lambda _: problem("granted-to-read"))
     app.register_error_handler(NotThere, _not_there)

@@ -32,7 +32,8 @@ class Story:
             more["json"] = example["value"]
         headers = {"Accept-Language": self.language, **more.pop("headers", {})}
         address = path.format(**names)
-        response = self.client.open(address, method=method.upper(), headers=headers, **more)
+        client = more.pop("client", self.client)
+        response = client.open(address, method=method.upper(), headers=headers, **more)
         assert response.status_code in (200, 201, 204, 301), response.get_data(as_text=True)
         hold_to_document(self.app, response, path, method)
         tag = operation["responses"].get("304", {}).get("headers", {}).get("ETag", {})
@@ -153,6 +154,29 @@ def decide_on_uses(story: Story, firm: dict[str, str]) -> None:
             story.send("get", path + more, ids=firm)
 
 
+def keep_nameless(story: Story) -> None:
+    """Send every example about nameless sheets: opened, found, with another code, deleted."""
+    nobody = FlaskClient(story.app, story.app.response_class)
+    opened = story.send("post", "/v1/sheets", client=nobody)
+    code = {"Resume-Code": opened.json["code"]}
+    (held,) = story.send("get", "/v1/sheets", client=nobody, headers=code).json["items"]
+    ids = {"assessment_id": held["id"]}
+    path = "/v1/assessments/{assessment_id}"
+    draft = story.send("get", path, ids=ids, client=nobody, headers=code)
+    tag = {"If-Match": draft.headers["ETag"]}
+    story.send("post", f"{path}/submit", ids=ids, client=nobody, headers=code | tag)
+    (held,) = story.send("get", "/v1/sheets", client=nobody, headers=code).json["items"]
+    firm, diagnosis = ({name: held[name]} for name in ("enterprise_id", "diagnosis_id"))
+    story.send("get", "/v1/enterprises/{enterprise_id}", ids=firm, client=nobody, headers=code)
+    for more in ("", "/trace", "/summary"):
+        path = "/v1/diagnoses/{diagnosis_id}" + more
+        story.send("get", path, ids=diagnosis, client=nobody, headers=code)
+    path = "/v1/sheets/{assessment_id}"
+    renewed = story.send("post", f"{path}/code", ids=ids, client=nobody, headers=code)
+    code = {"Resume-Code": renewed.json["code"]}
+    story.send("delete", path, ids=ids, client=nobody, headers=code)
+
+
 def manage_keys(story: Story) -> None:
     """Send every example about keys."""
     path = "/v1/keys/{key_id}"
@@ -165,6 +189,7 @@ def manage_keys(story: Story) -> None:
 def tell(story: Story) -> None:
     """Send every example of the document, and read all of the content."""
     manage_keys(story)
+    keep_nameless(story)
     diagnose_firms(story)
     story.send("post", "/v1/diagnoses")
     levels_alone(story)

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 from diagnosis.domain.intake.place import city_of
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage
+from diagnosis.services.errors import NotThere
+from diagnosis.services.ports.codes import CodeRecord
 from diagnosis.services.ports.consents import ConsentRecord
 from diagnosis.services.ports.keys import KeyRecord, Organisation
 from diagnosis.services.ports.records import (
@@ -50,6 +52,7 @@ class Rows:
     parks: dict[str, RegisterEntry] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
     consents: dict[str, ConsentRecord] = field(default_factory=dict)
+    codes: dict[str, CodeRecord] = field(default_factory=dict)
     changes: list[ChangeRecord] = field(default_factory=list)
     keys: dict[str, KeyUse] = field(default_factory=dict)
 
@@ -76,7 +79,9 @@ class FakeWork:
         rows: Rows,
         bundles: dict[str, bytes],
         principal: Principal,
+        checks: list[str] | None = None,
     ) -> None:
+        self._checks = [] if checks is None else checks
         self._rows = rows
         self._bundles = bundles
         self._principal = principal
@@ -158,7 +163,11 @@ class FakeWork:
         self._bundles.setdefault(digest, bundle)
 
     def enterprises(self, where: Where, after: str | None, limit: int) -> Page[EnterpriseRecord]:
-        rows = [(record, _facts(record)) for record in self._rows.enterprises.values()]
+        rows = [
+            (record, _facts(record))
+            for record in self._rows.enterprises.values()
+            if record.facts.credit_code is not None
+        ]
         return _page(rows, where, after, limit)
 
     def assessments(self, where: Where, after: str | None, limit: int) -> Page[AssessmentRecord]:
@@ -448,6 +457,28 @@ class FakeWork:
         ]
         return _page([(grant, {}) for grant in grants], {}, after, limit)
 
+    def keep_check(self, check: str) -> str:
+        self._checks.append(check)
+        return self._checks[0]
+
+    def open_code(self, record: CodeRecord) -> None:
+        _require(record.assessment_id, self._rows.assessments)
+        self._rows.codes[record.owner] = record
+
+    def code(self) -> CodeRecord | None:
+        return self._rows.codes.get(self._principal.owner)
+
+    def replace_code(self, old: str, following: str) -> bool:
+        code = self.code()
+        if code is None or code.digest != old:
+            return False
+        self._rows.codes[code.owner] = replace(code, digest=following)
+        return True
+
+    def erase(self) -> None:
+        for name, empty in vars(Rows()).items():
+            setattr(self._rows, name, empty)
+
     def add_plan(self, record: PlanRecord) -> None:
         _require(record.row.assessment_id, self._rows.assessments)
         self._rows.plans[record.row.id] = record
@@ -523,9 +554,27 @@ class FakeStore:
         with self._writing:
             rows = deepcopy(self._owners.get(principal.owner, Rows()))
             bundles = dict(self._bundles)
-            yield FakeWork(rows, bundles, principal)
+            work = FakeWork(rows, bundles, principal, self._checks)
+            if principal.role is AccessRole.HOLDER and work.code() is None:
+                raise NotThere
+            yield work
             self._owners[principal.owner] = rows
             self._bundles = bundles
+
+    def _codes(self) -> list[CodeRecord]:
+        return [code for rows in self._owners.values() for code in rows.codes.values()]
+
+    def code_of(self, digest: str) -> CodeRecord | None:
+        return next((code for code in self._codes() if code.digest == digest), None)
+
+    def note_visit(self, record: CodeRecord, on_day: date) -> None:
+        codes = self._owners[record.owner].codes
+        if codes[record.owner].visited_on < on_day:
+            codes[record.owner] = replace(codes[record.owner], visited_on=on_day)
+
+    def unvisited(self, before: date, limit: int) -> tuple[CodeRecord, ...]:
+        old = [code for code in self._codes() if code.visited_on < before]
+        return tuple(sorted(old, key=lambda code: (code.visited_on, code.owner))[:limit])
 
     def key_of(self, prefix: str) -> KeyRecord | None:
         return next((key for key in self._keys.values() if key.prefix == prefix), None)

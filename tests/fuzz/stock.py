@@ -41,6 +41,8 @@ class Stock:
     submitted: str
     planned_project: str
     other_roadmap: str
+    code: str
+    """The resume code of a nameless sheet, `ids["nameless"]`."""
     field_names: tuple[str, ...]
     parameter_names: tuple[str, ...]
     sender: Sender = LOCAL
@@ -78,6 +80,7 @@ def take_stock(url: str, published: Published, sender: Sender = LOCAL) -> Stock:
             submitted=str(made["assessment_id"]),
             planned_project=str(plan["phases"][0]["packages"][0]["id"]),
             other_roadmap=str(other_plan["id"]),
+            code="",
             field_names=published.field_names(),
             parameter_names=published.parameter_names(),
             sender=sender,
@@ -103,4 +106,6 @@ def renew(url: str, stock: Stock) -> Stock:
         "key_id": api_key["id"],
         "grant_id": grant["id"],
     }
-    return replace(stock, ids={**stock.ids, **changeable})
+    opened = _post(url, "/v1/sheets", {"form": "screening", "answers": {"ai-plan": 1}}, key)
+    changeable["nameless"] = opened["assessment"]["id"]
+    return replace(stock, code=opened["code"], ids={**stock.ids, **changeable})

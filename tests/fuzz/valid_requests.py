@@ -68,7 +68,7 @@ def valid_request(operation: Operation, chance: Random, stock: Stock) -> WireReq
     """Return a valid request of an operation; ids are those of a stock."""
     headers: list[Header] = [
         (b"Host", b"127.0.0.1"),
-        *((n.encode(), value.encode()) for n, value in stock.sender.headers.items()),
+        *_who(operation, stock),
         (b"Accept-Language", chance.choice((b"zh-Hans", b"en"))),
     ]
     if chance.random() < 0.3:
@@ -94,9 +94,21 @@ def valid_request(operation: Operation, chance: Random, stock: Stock) -> WireReq
     )
 
 
+def _who(operation: Operation, stock: Stock) -> list[Header]:
+    """Return the lines that say who asks: with a key, a code, or both, as the operation takes."""
+    lines = {"code": (b"Resume-Code", stock.code.encode())}
+    if stock.sender.key is not None:
+        lines["key"] = (b"Authorization", f"Bearer {stock.sender.key}".encode())
+    security = operation.parts.get("security") or [{"key": []}]
+    chosen = next((each for each in security if "key" in each), security[0])
+    return [lines[way] for way in chosen if way in lines]
+
+
 def _path(operation: Operation, chance: Random, stock: Stock) -> str:
     """Return the path of an operation, now and then with ids of rows of others."""
     ids = dict(stock.ids)
+    if operation.path.startswith("/v1/sheets/"):
+        ids["assessment_id"] = stock.ids["nameless"]
     if stock.sender.foreign and chance.random() < FOREIGN:
         ids |= chance.choice(stock.sender.foreign)
     elif operation.path.endswith(OF_SUBMITTED):

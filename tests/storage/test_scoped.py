@@ -30,7 +30,13 @@ def test_a_query_is_begun_in_the_scope_alone() -> None:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "select":
                 readers.add(path.name)
-    assert readers == {"scoped_queries.py", "scope.py", "bundles.py", "key_rows.py"}
+    assert readers == {
+        "scoped_queries.py",
+        "scope.py",
+        "bundles.py",
+        "key_rows.py",
+        "code_rows.py",
+    }
 
 
 def test_what_is_read_beside_it_belongs_to_nobody() -> None:
@@ -42,6 +48,12 @@ def test_keys_are_read_beside_it_and_no_row_of_a_firm() -> None:
     text = (STORAGE / "access" / "key_rows.py").read_text()
     tables = re.findall(r"^from diagnosis.storage.\w*tables import (.*)$", text, re.M)
     assert tables == ["api_key, organisation, pepper_check"]
+
+
+def test_codes_are_looked_up_beside_it_and_nothing_else() -> None:
+    text = (STORAGE / "access" / "code_rows.py").read_text()
+    tables = re.findall(r"^from diagnosis.storage.\w*tables import (.*)$", text, re.M)
+    assert tables == ["resume_code"]
 
 
 def test_every_query_of_the_scoped_module_starts_from_the_scope() -> None:

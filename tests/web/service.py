@@ -60,7 +60,7 @@ def a_service(
         read_settings({}),
         data_dir=folder, database_url=url or f"sqlite:///{file}", key_pepper=PEPPER,
         requests_per_organisation=UNLIMITED, requests_per_address=UNLIMITED,
-        keys_per_organisation=UNLIMITED,
+        keys_per_organisation=UNLIMITED, sheets_per_address=UNLIMITED,
     )  # fmt: skip
     service = Container(settings, versions, estimator, clock=Ticking())
     service.__dict__["limits"] = replace(service.limits, time=SearchTime)

@@ -15,7 +15,13 @@ from diagnosis.services.errors import AlreadySubmitted, Stale
 from diagnosis.services.intake.carry import Dropped, carry, find_source, merge_answers, prefilled
 from diagnosis.services.intake.enterprises import FIXED, differs, find_or_register
 from diagnosis.services.intake.forms import compare, find_open_form
-from diagnosis.services.intake.sheets import as_sent, read, read_identified
+from diagnosis.services.intake.sheets import (
+    as_sent,
+    is_nameless,
+    read,
+    read_identified,
+    read_of_firm,
+)
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import AssessmentRecord, State
 from diagnosis.services.ports.store import IdempotencyKey, Page, Where, Work
@@ -118,9 +124,11 @@ def _read(
     raw_sheet: Mapping[str, object],
     faults: list[Fault],
     *,
-    is_kept: bool = False,
+    before: WrittenSheet | None = None,
 ) -> Sheet:
     """Return a draft's sheet; where it states the facts of its firm, they say who that is.
+
+    One that was kept `before` says no more of that than it did.
 
     Raises
     ------
@@ -130,7 +138,10 @@ def _read(
     """
     reader = read_identified if "enterprise" in raw_sheet else read
     try:
-        sheet = reader(content, dict(raw_sheet), kept=is_kept)
+        if before is None:
+            sheet = reader(content, dict(raw_sheet))
+        else:
+            sheet = read_of_firm(content, dict(raw_sheet), before, kept=True)
     except FaultyInput as error:
         raise FaultyInput((*faults, *error.faults)) from None
     if faults:
@@ -177,7 +188,7 @@ def save_draft(
     with caller.store.begin(caller.principal) as work:
         before = _open_draft(work, assessment_id)
         changed = _changed(content, before.sheet, fields)
-        sheet = _read(content, changed, fields.faults, is_kept=True)
+        sheet = _read(content, changed, fields.faults, before=before.sheet)
         versions.check(before.version)
         return _keep(work, caller, before, sheet)
 
@@ -206,7 +217,7 @@ def _changed(content: Content, before: WrittenSheet, change: Fields) -> dict[str
     if not _is_stated(change, COURSE):
         sheet[COURSE] = still_open(sheet.get(COURSE), sheet["answers"])
     facts = sheet["enterprise"]
-    if isinstance(facts, dict):
+    if isinstance(facts, dict) and not is_nameless(before):
         for name in FIXED:
             if differs(name, facts.get(name), before.enterprise):
                 change.fault_at(pointer("enterprise", name), "fixed-field", name=name)
@@ -253,9 +264,8 @@ def upgrade_draft(
             confirmed_inferences=confirmed,
             course=sheet.course and sheet.course.among(new.entries, kept),
         )
-        after = _keep(
-            work, caller, before, _read(content, as_sent(content, moved), [], is_kept=True)
-        )
+        sent = as_sent(content, moved)
+        after = _keep(work, caller, before, _read(content, sent, [], before=moved))
     old: Form | None = content.forms.get(old_id, {}).get(old_version)
     changes = () if old is None else compare(content, old, new)
     return Upgraded(after, changes, dropped)

@@ -48,7 +48,10 @@ class Registered(NamedTuple):
     is_new: bool
 
 
-def _record(content: Content, caller: Caller, work: Work, facts: Enterprise) -> EnterpriseRecord:
+def first_record(
+    content: Content, caller: Caller, work: Work, facts: Enterprise
+) -> EnterpriseRecord:
+    """Return an enterprise as it is registered, not yet stored."""
     return EnterpriseRecord(
         id=caller.make_id(),
         facts=facts,
@@ -106,7 +109,7 @@ def find_or_register(
     known = work.enterprise_at(code, site)
     if known is not None:
         return Registered(known, False)
-    record = _record(content, caller, work, facts)
+    record = first_record(content, caller, work, facts)
     if work.add_enterprise(record):
         return Registered(record, True)
     return Registered(require(work.enterprise_at(code, site)), False)
@@ -128,7 +131,7 @@ def register_enterprise(
     facts = read_facts(content, raw)
 
     def register(work: Work) -> EnterpriseRecord:
-        record = _record(content, caller, work, facts)
+        record = first_record(content, caller, work, facts)
         if not work.add_enterprise(record):
             known = require(work.enterprise_at(facts.credit_code or "", facts.site or ""))
             raise AlreadyRegistered("enterprise", known.id)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from diagnosis.domain.characters import is_unseen
-from diagnosis.domain.fault import Fault, FaultyInput, read_both
+from diagnosis.domain.fault import Fault, FaultyInput, pointer, read_both
 from diagnosis.domain.intake.answer import Value
 from diagnosis.domain.intake.fields import missing_field
 from diagnosis.domain.intake.inference import infer_answers
@@ -19,6 +19,8 @@ from diagnosis.domain.scoring.estimating.checked_sheet import (
 from diagnosis.services.ports.content import Content
 
 IDENTITY = ("name", "credit_code")
+_STATED_LATER = (*IDENTITY, "site")
+"""What a nameless sheet says nothing of until it is attached to an organisation."""
 
 
 def read(content: Content, raw: object, *, form: str | None = None, kept: bool = False) -> Sheet:
@@ -139,6 +141,57 @@ def read_identified(content: Content, raw: object, *, kept: bool = False) -> She
     if missing:
         raise FaultyInput(missing)
     return sheet
+
+
+def read_nameless(content: Content, raw: object, *, kept: bool = False) -> Sheet:
+    """Return the sheet of an enterprise that says nothing of who it is.
+
+    A sheet that is `kept` already may be of a withdrawn form.
+
+    Raises
+    ------
+    FaultyInput
+        With every fault, a name, a credit code or a site among them.
+
+    """
+    if not isinstance(raw, dict) or not isinstance(raw.get("enterprise"), dict):
+        return read(content, raw, kept=kept)
+    facts = raw["enterprise"]
+    stated = [
+        Fault(pointer("enterprise", name), "told-when-attached", {"name": name})
+        for name in _STATED_LATER
+        if name in facts
+    ]
+    nameless = {name: fact for name, fact in facts.items() if name not in _STATED_LATER}
+    try:
+        sheet = read(content, {**raw, "enterprise": nameless}, kept=kept)
+    except FaultyInput as error:
+        raise FaultyInput((*stated, *error.faults), more=error.more) from None
+    if stated:
+        raise FaultyInput(stated)
+    return sheet
+
+
+def read_of_firm(
+    content: Content, raw: object, before: WrittenSheet, *, kept: bool = False
+) -> Sheet:
+    """Return a sheet that says as much of who its firm is as it did before.
+
+    A sheet that is `kept` already may be of a withdrawn form.
+
+    Raises
+    ------
+    FaultyInput
+        With every fault.
+
+    """
+    reader = read_nameless if is_nameless(before) else read_identified
+    return reader(content, raw, kept=kept)
+
+
+def is_nameless(sheet: WrittenSheet) -> bool:
+    """Return whether a sheet says nothing of who its firm is."""
+    return sheet.enterprise.credit_code is None
 
 
 def missing_identity(raw: object, place: str, noted: Iterable[Fault] = ()) -> list[Fault]:

@@ -27,7 +27,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnterpriseRecord:
-    """A registered site of an enterprise; `facts` has a name and a credit code.
+    """A site of an enterprise; `facts` has a name and a credit code, unless it is nameless.
 
     `chain_id` and `park_id` name the registered ones whose name the facts state exactly.
     """

@@ -16,6 +16,11 @@ class AccessRole(StrEnum):
     CONSULTANT = "consultant"
     PORTAL = "portal"
     ADMIN = "admin"
+    HOLDER = "holder"
+
+
+KEY_ROLES = (AccessRole.ENTERPRISE, AccessRole.CONSULTANT, AccessRole.PORTAL, AccessRole.ADMIN)
+"""Roles that keys are issued for; a holder asks with the resume code of a nameless sheet."""
 
 
 class KeyScope(StrEnum):
@@ -31,6 +36,7 @@ SCOPES_OF_ROLE: Mapping[AccessRole, frozenset[KeyScope]] = {
     AccessRole.CONSULTANT: frozenset(KeyScope),
     AccessRole.PORTAL: frozenset(KeyScope),
     AccessRole.ADMIN: frozenset({KeyScope.KEYS}),
+    AccessRole.HOLDER: frozenset({KeyScope.READ, KeyScope.WRITE}),
 }
 """What a role may at all; who asks may less where its scopes are listed."""
 _WORKS = frozenset({KeyScope.READ, KeyScope.WRITE})

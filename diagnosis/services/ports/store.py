@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage
+from diagnosis.services.ports.codes import CodeWork
 from diagnosis.services.ports.consents import ConsentRecord
 from diagnosis.services.ports.records import (
     AssessmentRecord,
@@ -185,7 +186,7 @@ class Reader(Protocol):
         """Return the packed content of a digest, None where it was never pinned."""
 
 
-class Work(Reader, Protocol):
+class Work(Reader, CodeWork, Protocol):
     """One transaction: everything in it is stored with its changes, or nothing.
 
     It reads what its principal can read, and writes the owner's rows alone.
@@ -211,7 +212,10 @@ class Work(Reader, Protocol):
         """
 
     def add_enterprise(self, record: EnterpriseRecord) -> bool:
-        """Register an enterprise; return False where its credit code and site are taken."""
+        """Register an enterprise; return False where its credit code and site are taken.
+
+        One without a credit code is nameless: it is read by its id, and in no list.
+        """
 
     def change_enterprise(self, record: EnterpriseRecord) -> bool:
         """Store a changed enterprise; False where its version before is not the stored one.
@@ -289,7 +293,14 @@ class Store(Protocol):
         """Return a reader of what a principal may see."""
 
     def begin(self, principal: Principal) -> AbstractContextManager[Work]:
-        """Return a transaction of a principal; an error inside undoes all of it."""
+        """Return a transaction of a principal; an error inside undoes all of it.
+
+        Raises
+        ------
+        NotThere
+            When the principal asks with a resume code that has died meanwhile.
+
+        """
 
     def trouble(self) -> str | None:
         """Return why the store is not ready, None where it is."""

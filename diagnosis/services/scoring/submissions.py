@@ -12,7 +12,7 @@ from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.services.errors import AlreadySubmitted, Stale
 from diagnosis.services.intake.enterprises import find_or_register
 from diagnosis.services.intake.register import learn_from
-from diagnosis.services.intake.sheets import as_sent, read_identified
+from diagnosis.services.intake.sheets import as_sent, read_identified, read_of_firm
 from diagnosis.services.ports.content import ContentVersions
 from diagnosis.services.ports.estimator import Estimator
 from diagnosis.services.ports.records import (
@@ -137,7 +137,7 @@ def submit_draft(
         with caller.store.read(caller.principal) as reader:
             draft = _open_draft(reader, assessment_id)
         versions.check(draft.version)
-        sheet = read_identified(content, as_sent(content, draft.sheet))
+        sheet = read_of_firm(content, as_sent(content, draft.sheet), draft.sheet)
         # The answers are not in this request: what can be mended in it is the whole of it.
         _refuse_incomplete(sheet, accepts=accepts, place="")
         submission = _Submission(using, caller, sheet, explained=explained)

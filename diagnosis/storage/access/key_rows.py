@@ -40,6 +40,18 @@ def read_check(connection: Connection) -> str | None:
     return connection.execute(select(pepper_check.c.digest)).scalar_one_or_none()
 
 
+def keep_check(connection: Connection, check: str) -> str:
+    """Keep what tells the pepper of keys, unless one is kept already; return what is kept."""
+    _insert_once(connection, pepper_check, {"id": 1, "digest": check})
+    return read_check(connection) or check
+
+
+def _insert_once(connection: Connection, table: Table, values: Columns) -> None:
+    """Insert a row unless there is one of its key."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    connection.execute(dialect.insert(table).on_conflict_do_nothing(), values)
+
+
 def note_use(connection: Connection, record: KeyRecord, at: datetime) -> None:
     """Keep when a key was last used."""
     column = api_key.c
@@ -81,12 +93,7 @@ class ScopedKeys:
             "name": added.name,
             "created_at": added.created_at,
         }
-        self._insert_once(organisation, values)
-
-    def _insert_once(self, table: Table, values: Columns) -> None:
-        """Insert a row unless there is one of its key."""
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        self._connection.execute(dialect.insert(table).on_conflict_do_nothing(), values)
+        _insert_once(self._connection, organisation, values)
 
     def hold(self, organisation_id: str) -> None:
         """Let no other transaction change keys of an organisation until this one ends."""
@@ -112,8 +119,7 @@ class ScopedKeys:
 
     def keep_check(self, check: str) -> str:
         """Keep what tells the pepper of keys, unless one is kept already; return what is kept."""
-        self._insert_once(pepper_check, {"id": 1, "digest": check})
-        return read_check(self._connection) or check
+        return keep_check(self._connection, check)
 
     def abandon(self, at: datetime) -> int:
         """Revoke every key, and forget what tells their pepper; return how many counted."""

@@ -6,6 +6,8 @@ before grants were to a role). `*` stands for maintenance: migrations. Before an
 transaction says the prefix of a key by `diagnosis.key`, and reads the row of that key alone.
 """
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 _OWNER = "current_setting('diagnosis.owner', true)"
@@ -102,6 +104,32 @@ def secure_keys(connection: sa.Connection) -> None:
     connection.execute(
         sa.text(f"CREATE POLICY look_up ON api_key FOR SELECT USING ({_OF_PREFIX})")
     )
+
+
+def secure_codes(connection: sa.Connection) -> None:
+    """Let a code be seen by its owner, and by a look-up that says its digest."""
+    secure(connection, {"resume_code": None})
+    of_digest = "digest = current_setting('diagnosis.code', true)"
+    connection.execute(
+        sa.text(f"CREATE POLICY look_up ON resume_code FOR SELECT USING ({of_digest})")
+    )
+
+
+def hand_over(connection: sa.Connection, tables: Iterable[str]) -> None:
+    """Let whoever takes over the rows of a nameless sheet see them, and make them its own.
+
+    A transaction says whose they are by the setting `diagnosis.takes`.
+    """
+    taken = "owner_id = current_setting('diagnosis.takes', true) AND owner_id LIKE 'code:%'"
+    for table in tables:
+        rule = f"USING ({taken}) WITH CHECK ({_IS_OWNER})"
+        connection.execute(sa.text(f"CREATE POLICY hands_over ON {table} {rule}"))
+
+
+def hand_nothing_over(connection: sa.Connection, tables: Iterable[str]) -> None:
+    """Take `hand_over` back."""
+    for table in tables:
+        connection.execute(sa.text(f"DROP POLICY hands_over ON {table}"))
 
 
 def lay_open(connection: sa.Connection, tables: tuple[str, ...]) -> None:

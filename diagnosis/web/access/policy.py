@@ -6,23 +6,30 @@ The document's `security` is made from it, and each request is held to it.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from diagnosis.services.ports.scope import AccessRole, KeyScope
+from diagnosis.services.ports.scope import KEY_ROLES, AccessRole, KeyScope
 from diagnosis.web.openapi_parts import SecurityPart
 
 SCHEME = "key"
-"""The name of the way to say who asks, in the document."""
+CODE_SCHEME = "code"
+"""The names of the ways to say who asks, in the document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Who may: these roles with this scope; everybody where there is no scope.
 
-    What is done to a key that key may `to_itself` without the scope.
+    What is done to a key that key may `to_itself` without the scope. What `opens` keeps something
+    for everybody. Where a sheet `changes_hands`
+    a request has both: the key of who takes it over, and the code that gives it. What is `shared`
+    is told to be attached first to whoever asks with a code.
     """
 
     roles: tuple[AccessRole, ...] = ()
     scope: KeyScope | None = None
     to_itself: bool = False
+    opens: bool = False
+    changes_hands: bool = False
+    shared: bool = False
 
     @property
     def is_public(self) -> bool:
@@ -31,7 +38,15 @@ class Policy:
 
     def security(self) -> list[SecurityPart]:
         """Return what OpenAPI calls security: each role that may, with the scope it needs."""
-        return [{SCHEME: [f"{role}:{self.scope}"]} for role in self.roles]
+        also = {CODE_SCHEME: [_HOLDS]} if self.changes_hands else {}
+        return [{_scheme_of(role): [f"{role}:{self.scope}"], **also} for role in self.roles]
+
+
+_HOLDS = f"{AccessRole.HOLDER}:{KeyScope.WRITE}"
+
+
+def _scheme_of(role: AccessRole) -> str:
+    return CODE_SCHEME if role is AccessRole.HOLDER else SCHEME
 
 
 _OF_FIRMS = (AccessRole.ENTERPRISE, AccessRole.CONSULTANT, AccessRole.PORTAL)
@@ -44,13 +59,28 @@ REGISTERS = Policy(_OF_FIRMS, KeyScope.WRITE)
 """What enters firms and their sheets: rows of the organisation alone."""
 WORKS = Policy(_AT_FIRMS, KeyScope.WRITE)
 """What a firm decides, does and thinks: a portal does not say it for a firm."""
+OPENS = Policy(opens=True)
+"""A nameless sheet, which the code that it is answered with opens from then on."""
+READS_SHEETS = Policy((*_OF_FIRMS, AccessRole.HOLDER), KeyScope.READ)
+"""Rows of a sheet: also those of the nameless sheet whose code asks."""
+WRITES_SHEETS = Policy((*_OF_FIRMS, AccessRole.HOLDER), KeyScope.WRITE)
+"""What enters a sheet: also the nameless one whose code asks."""
+PLANS_SHEETS = Policy((*_AT_FIRMS, AccessRole.HOLDER), KeyScope.WRITE)
+"""Plans of a firm: also that of the nameless sheet whose code asks."""
+HOLDS_READING = Policy((AccessRole.HOLDER,), KeyScope.READ)
+HOLDS_WRITING = Policy((AccessRole.HOLDER,), KeyScope.WRITE)
+"""The nameless sheet of the code that asks, and the code itself."""
+TAKES_OVER = Policy((AccessRole.ENTERPRISE,), KeyScope.WRITE, changes_hands=True)
+"""A nameless sheet becomes that of the organisation whose key asks beside its code."""
 DECIDES = Policy((AccessRole.ENTERPRISE,), KeyScope.WRITE)
 """Who may see a firm, and what for: the firm says it, and nobody for it."""
+SHARES = replace(DECIDES, shared=True)
+"""What a nameless sheet has to be attached for."""
 READS_DECISIONS = Policy((AccessRole.ENTERPRISE,), KeyScope.READ)
 """Who else may see a firm: its owner alone is told."""
 HOLDS_GRANTS = Policy((AccessRole.CONSULTANT, AccessRole.PORTAL), KeyScope.READ)
 """What is granted to the caller's organisation."""
-MANAGES_KEYS = Policy(tuple(AccessRole), KeyScope.KEYS)
+MANAGES_KEYS = Policy(KEY_ROLES, KeyScope.KEYS)
 """An admin all keys, anybody else those of its organisation."""
 ENDS_KEYS = replace(MANAGES_KEYS, to_itself=True)
 """Every key may be given up by whoever has it."""
@@ -73,12 +103,8 @@ POLICIES: Mapping[str, Policy] = {
     ),
     **dict.fromkeys(
         (
-            *("list_enterprises", "get_enterprise", "list_feedback", "list_changes"),
-            *("list_assessments", "get_assessment"),
-            *("match_cases", "match_support", "match_support_with_claims"),
-            *("list_diagnoses", "get_diagnosis", "get_diagnosis_trace", "get_diagnosis_summary"),
-            *("list_roadmaps", "get_roadmap", "get_roadmap_csv", "get_roadmap_workbook"),
-            *("compare_roadmaps", "what_if_roadmap", "get_roadmap_progress"),
+            *("list_enterprises", "list_feedback", "list_changes"),
+            *("list_assessments", "list_diagnoses", "get_roadmap_progress"),
             *("list_chains", "get_chain", "list_parks", "get_park", "get_consents"),
         ),
         READS,
@@ -86,8 +112,7 @@ POLICIES: Mapping[str, Policy] = {
     **dict.fromkeys(
         (
             *("create_enterprise", "change_enterprise"),
-            *("create_assessment", "change_assessment", "delete_assessment"),
-            *("upgrade_assessment", "submit_assessment"),
+            *("create_assessment", "delete_assessment"),
             *("create_diagnosis", "withdraw_diagnosis"),
             *("create_chain", "change_chain", "delete_chain"),
             *("add_enterprise_to_chain", "remove_enterprise_from_chain"),
@@ -96,11 +121,29 @@ POLICIES: Mapping[str, Policy] = {
         ),
         REGISTERS,
     ),
+    **dict.fromkeys(
+        (
+            *("get_enterprise", "get_assessment"),
+            *("match_cases", "match_support", "match_support_with_claims"),
+            *("get_diagnosis", "get_diagnosis_trace", "get_diagnosis_summary"),
+            *("list_roadmaps", "get_roadmap", "get_roadmap_csv", "get_roadmap_workbook"),
+            *("compare_roadmaps", "what_if_roadmap"),
+        ),
+        READS_SHEETS,
+    ),
+    **dict.fromkeys(
+        ("change_assessment", "upgrade_assessment", "submit_assessment"), WRITES_SHEETS
+    ),
+    "create_roadmap": PLANS_SHEETS,
+    "open_sheet": OPENS,
+    "list_sheets": HOLDS_READING,
+    **dict.fromkeys(("delete_sheet", "renew_code"), HOLDS_WRITING),
     **dict.fromkeys(("list_keys", "create_key", "get_key", "rotate_key"), MANAGES_KEYS),
     "revoke_key": ENDS_KEYS,
-    **dict.fromkeys(("create_grant", "revoke_grant", "state_consent"), DECIDES),
+    **dict.fromkeys(("create_grant", "state_consent"), SHARES),
+    "revoke_grant": DECIDES,
     **dict.fromkeys(("list_grants", "get_grant", "list_consent_history"), READS_DECISIONS),
     "list_held_grants": HOLDS_GRANTS,
-    **dict.fromkeys(("create_roadmap", "add_roadmap_progress", "give_feedback"), WORKS),
+    **dict.fromkeys(("add_roadmap_progress", "give_feedback"), WORKS),
 }
 """What each operation asks of who asks, by its id."""

@@ -1,4 +1,4 @@
-"""Who asks: the key of a request, held to the policy of its operation before anything is read."""
+"""Who asks: by a key or a resume code, held to the policy of its operation before all else."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -6,10 +6,12 @@ from dataclasses import replace
 from flask import Flask, current_app, request
 
 from diagnosis.bootstrap import Container
-from diagnosis.services.errors import NotAllowed, StoreUnavailable
+from diagnosis.domain.fault import Fault, FaultyInput
+from diagnosis.services.errors import AttachFirst, MistypedCode, NotAllowed, StoreUnavailable
+from diagnosis.services.ports.codes import CodeRecord
 from diagnosis.services.ports.keys import KeyRecord
-from diagnosis.services.ports.scope import KeyScope, Principal
-from diagnosis.web.access.policy import POLICIES, PUBLIC
+from diagnosis.services.ports.scope import AccessRole, KeyScope, Principal
+from diagnosis.web.access.policy import POLICIES, PUBLIC, Policy
 from diagnosis.web.door.limits import (
     count_of_address,
     count_of_organisation,
@@ -19,7 +21,10 @@ from diagnosis.web.door.limits import (
 PRINCIPAL = "diagnosis.principal"
 """The name of who asks in the environment of a request."""
 _KEY = "diagnosis.key"
+_CODE = "diagnosis.code"
 _SCHEME = "bearer"
+CODE_HEADER = "Resume-Code"
+_CODE_LINE = "HTTP_RESUME_CODE"
 _UNCOUNTED = ("live", "ready")
 """Operations that anybody may ask as often as they like: whoever watches the service."""
 
@@ -27,9 +32,10 @@ _UNCOUNTED = ("live", "ready")
 class NobodyKnown(Exception):
     """A request does not say who asks, or nobody is known by what it says."""
 
-    def __init__(self, *, has_key: bool) -> None:
+    def __init__(self, *, was_wrong: bool, by_code: bool = False) -> None:
         super().__init__()
-        self.has_key = has_key
+        self.was_wrong = was_wrong
+        self.by_code = by_code
 
 
 def check_who_asks(app: Flask) -> None:
@@ -44,14 +50,14 @@ def _check() -> None:
     policy = PUBLIC if request.url_rule is None else POLICIES[operation]
     if policy.is_public or request.method == "OPTIONS":
         # Content is there for everybody, also with a key that is none and without a database.
-        with suppress(NobodyKnown, StoreUnavailable):
-            _count_known()
+        with suppress(NobodyKnown, MistypedCode, StoreUnavailable):
+            _who(policy)
         return
-    record = _count_known()
-    principal = record.principal
-    is_itself = policy.to_itself and str((request.view_args or {}).get("key_id")) == record.id
+    principal = _who(policy)
+    key_id = getattr(request.environ.get(_KEY), "id", None)
+    is_itself = policy.to_itself and str((request.view_args or {}).get("key_id")) == key_id
     if principal.role not in policy.roles:
-        raise NotAllowed
+        raise AttachFirst if policy.shared and _CODE in request.environ else NotAllowed
     if policy.scope not in principal.allowed and not is_itself:
         raise NotAllowed
     # What is granted is there to be read; whoever writes finds the rows of its organisation.
@@ -59,15 +65,63 @@ def _check() -> None:
     request.environ[PRINCIPAL] = replace(principal, is_writing=is_writing)
 
 
-def _count_known() -> KeyRecord:
-    """Return the key of the request, counted by its organisation; see `_known`."""
-    record = _known()
-    count_of_organisation(record.organisation)
-    request.environ[_KEY] = record
+def _who(policy: Policy) -> Principal:
+    """Return who asks, counted by whose rows they are: by a key, or by a code.
+
+    What changes hands is asked for with both.
+
+    Raises
+    ------
+    FaultyInput
+        When the request has both without need.
+
+    """
+    has_key, has_code = "HTTP_AUTHORIZATION" in request.environ, _CODE_LINE in request.environ
+    if policy.changes_hands:
+        principal = _count_key()
+        _count_code()
+        return principal
+    if has_code and has_key and not policy.is_public:
+        count_of_address()
+        raise FaultyInput([Fault(f"/{CODE_HEADER}", "told-twice-who")])
+    needs_code = policy.roles == (AccessRole.HOLDER,) and not has_key
+    return _count_code() if needs_code or (has_code and not has_key) else _count_key()
+
+
+def _count_key() -> Principal:
+    key = request.environ[_KEY] = _known_key()
+    count_of_organisation(key.organisation)
+    return key.principal
+
+
+def _count_code() -> Principal:
+    code = request.environ[_CODE] = _known_code()
+    count_of_organisation(code.owner)
+    return code.principal
+
+
+def _known_code() -> CodeRecord:
+    """Return the code of the request; a dead one and one that never was are alike."""
+    running: Container = current_app.extensions["diagnosis"]
+    text = request.environ.get(_CODE_LINE)
+    if text is None:
+        count_of_address()
+        raise NobodyKnown(by_code=True, was_wrong=False)
+    reader, has_met = running.code_reader, False
+    try:
+        has_met = reader.has_met(text)
+    finally:
+        if not has_met:
+            count_of_address()
+    record = reader.read(text, running.today())
+    if record is None:
+        raise NobodyKnown(by_code=True, was_wrong=True)
+    if not has_met:
+        take_back_of_address()
     return record
 
 
-def _known() -> KeyRecord:
+def _known_key() -> KeyRecord:
     """Return the key of the request; wrong, expired and revoked keys are alike.
 
     Where there is none the request counts by its address; a key that was never met counts so
@@ -76,7 +130,7 @@ def _known() -> KeyRecord:
     scheme, _, text = request.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() != _SCHEME:
         count_of_address()
-        raise NobodyKnown(has_key=False)
+        raise NobodyKnown(was_wrong=False)
     running: Container = current_app.extensions["diagnosis"]
     reader, text = running.key_reader, text.strip(" ")
     has_met = reader.has_met(text)
@@ -85,7 +139,7 @@ def _known() -> KeyRecord:
     try:
         record = reader.read(text, running.clock())
         if record is None:
-            raise NobodyKnown(has_key=True)
+            raise NobodyKnown(was_wrong=True)
     except (NobodyKnown, StoreUnavailable):
         if has_met:
             count_of_address()
@@ -93,6 +147,11 @@ def _known() -> KeyRecord:
     if not has_met:
         take_back_of_address()
     return record
+
+
+def is_with_code() -> bool:
+    """Return whether the request came with a valid resume code, which anybody may have."""
+    return _CODE in request.environ and _KEY not in request.environ
 
 
 def is_with_key() -> bool:
@@ -103,6 +162,12 @@ def is_with_key() -> bool:
 def key_of_request() -> KeyRecord:
     """Return the key of who asks; what is public may have none."""
     record: KeyRecord = request.environ[_KEY]
+    return record
+
+
+def code_of_request() -> CodeRecord:
+    """Return the resume code of the request, where its operation asks for one."""
+    record: CodeRecord = request.environ[_CODE]
     return record
 
 

@@ -43,6 +43,7 @@ from diagnosis.web.exchange import (
     container,
     content,
     created,
+    planning,
     read_json,
     read_keyed,
     say,
@@ -114,7 +115,7 @@ def stored_answer(submission: Submission, preferred: Return | None) -> Response:
     if preferred is Return.MINIMAL:
         shown = show_stored_levels(stored)
     else:
-        stored = with_plan_steps(container().planning, caller(), stored)
+        stored = with_plan_steps(planning(), caller(), stored)
         shown = show_stored_with_steps(stored, wanted_language())
     location = f"/v1/diagnoses/{stored.row.id}"
     return mark_preference(created(shown, location, replayed=submission.replayed), preferred)
@@ -126,7 +127,7 @@ def _stored(diagnosis_id: UUID) -> Stored:
 
 def _with_steps(diagnosis_id: UUID) -> Stored:
     """Return a stored diagnosis with the steps of its default plan."""
-    return with_plan_steps(container().planning, caller(), _stored(diagnosis_id))
+    return with_plan_steps(planning(), caller(), _stored(diagnosis_id))
 
 
 @resource.view("/preview", "POST")

@@ -38,6 +38,7 @@ from diagnosis.web.exchange import (
     container,
     content,
     created,
+    planning,
     read_json,
     read_keyed,
     say,
@@ -83,8 +84,7 @@ def create_roadmap(assessment_id: UUID) -> Response:
     be. The same wish is planned anew each time; roadmaps never change.
     """
     request, key = read_keyed()
-    planning = container().planning
-    made = plan_assessment(planning, caller(), str(assessment_id), request, key)
+    made = plan_assessment(planning(), caller(), str(assessment_id), request, key)
     shown = _shown(made.value)
     return created(shown, f"/v1/roadmaps/{made.value}", replayed=made.replayed)
 
@@ -168,8 +168,7 @@ def what_if_roadmap(roadmap_id: UUID, details: int | None) -> Response:
     Only wishes that differ are sent; null takes one away. At most 60 kB; with `details` both
     plans are in full.
     """
-    planning = container().planning
-    what_if = plan_what_if(planning, caller(), str(roadmap_id), read_json())
+    what_if = plan_what_if(planning(), caller(), str(roadmap_id), read_json())
     beside = beside_stored(caller(), what_if.stored)
     shown = show_what_if(what_if, wanted_language(), beside, details=details is not None)
     return answer(shown)

@@ -1,6 +1,7 @@
 """How many requests a minute an organisation may send, and an address without a key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from math import ceil
 from threading import Lock
 from time import monotonic
@@ -11,7 +12,8 @@ from diagnosis.bootstrap import Container
 from diagnosis.web.door.addresses import caller_address
 
 _COUNTS = "diagnosis.counts"
-_WINDOW_SECONDS = 60
+_OPENED = "diagnosis.opened"
+_MINUTE, _HOUR = 60, 3600
 
 
 class TooManyRequests(Exception):
@@ -20,6 +22,10 @@ class TooManyRequests(Exception):
     def __init__(self, seconds: int) -> None:
         super().__init__()
         self.seconds = seconds
+
+
+class TooManySheets(TooManyRequests):
+    """From an address as many sheets were opened as an hour allows."""
 
 
 class MinuteCounts:
@@ -32,11 +38,14 @@ class MinuteCounts:
     ----------
     clock
         Tells seconds that never go back.
+    seconds
+        How long what counts as a minute is.
 
     """
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = monotonic, *, seconds: int = _MINUTE) -> None:
         self._clock = clock
+        self._seconds = seconds
         self._minute = -1
         self._counts: dict[str, int] = {}
         self._lock = Lock()
@@ -51,13 +60,13 @@ class MinuteCounts:
 
         """
         now = self._clock()
-        minute = int(now // _WINDOW_SECONDS)
+        minute = int(now // self._seconds)
         with self._lock:
             if minute > self._minute:
                 self._minute, self._counts = minute, {}
             counted = self._counts[who] = self._counts.get(who, 0) + 1
         if counted > most:
-            raise TooManyRequests(ceil((minute + 1) * _WINDOW_SECONDS - now))
+            raise TooManyRequests(ceil((minute + 1) * self._seconds - now))
 
     def take_back(self, who: str) -> None:
         """Forget a request that was counted in this minute."""
@@ -69,6 +78,7 @@ class MinuteCounts:
 def limit_requests(app: Flask) -> None:
     """Give an app its counts."""
     app.extensions[_COUNTS] = MinuteCounts()
+    app.extensions[_OPENED] = MinuteCounts(seconds=_HOUR)
 
 
 def count_of_address() -> None:
@@ -77,6 +87,32 @@ def count_of_address() -> None:
     most = running.settings.requests_per_address
     if most:
         _counts().count(caller_address(), most)
+
+
+@contextmanager
+def counted_sheet() -> Iterator[None]:
+    """Count a sheet that is opened here, by the address; one that is refused does not count.
+
+    Raises
+    ------
+    TooManySheets
+        When it is one more than an hour allows.
+
+    """
+    running: Container = current_app.extensions["diagnosis"]
+    opened: MinuteCounts = current_app.extensions[_OPENED]
+    most, address = running.settings.sheets_per_address, caller_address()
+    try:
+        if most:
+            opened.count(address, most)
+    except TooManyRequests as error:
+        opened.take_back(address)
+        raise TooManySheets(error.seconds) from None
+    try:
+        yield
+    except Exception:
+        opened.take_back(address)
+        raise
 
 
 def take_back_of_address() -> None:

@@ -14,7 +14,8 @@ from marshmallow import Schema, fields
 
 from diagnosis import __version__
 from diagnosis.present.say import Shown
-from diagnosis.web.access.policy import SCHEME
+from diagnosis.web.access.policy import CODE_SCHEME, SCHEME
+from diagnosis.web.access.who_asks import CODE_HEADER
 from diagnosis.web.openapi.answers import show_answers
 from diagnosis.web.openapi.headers import HEADERS, describe_problem, problem_headers
 from diagnosis.web.schemas.problem import ProblemSchema
@@ -72,14 +73,17 @@ whose search ended with it says `cut_short: true`.
 three where it is busy, whether requests would be served, with `checks` by name; neither is among \
 the paths below.
 - **Security**: content and previews are open to all, everything that is kept asks for a key: \
-`Authorization: Bearer dk_…`. No key, or none that is valid, is 401 with `WWW-Authenticate` \
+`Authorization: Bearer dk_…`, or for the code of a nameless sheet (`Resume-Code`), not for both. \
+None, or none that is valid, is 401 with `WWW-Authenticate` \
 (wrong, expired and revoked are not told apart); a key whose role or scopes do not allow it is \
 403. `security` of each operation lists the roles that may, each with the scope it needs. An \
 *enterprise* reads and writes the rows of its organisation; a *consultant* and a *portal* also \
 read those of firms that granted it to them, and write rows of their own organisation (what is \
 granted and would be written is 403, `granted-to-read`); an *admin* manages keys and sees no \
-firm. A firm alone says who reads it (`grants`), and what it is used for beside its own diagnosis \
-(`consents`): a portal reads a firm that granted it its rows, and will count it in statistics \
+firm. Whoever has no key opens a nameless sheet (`POST /v1/sheets`): the *holder* of its code \
+fills and submits that sheet, reads what comes of it, and nothing else. A firm alone says \
+who reads it (`grants`), and what it is used for beside its own diagnosis (`consents`): a portal \
+reads a firm that granted it its rows, and will count it in statistics \
 where the firm agrees to that too. What is somebody else's is 404. No CORS headers are sent: a \
 page of another origin asks through a server of its own, or a gateway.
 - **Examples** of answers are real ones in the default language, lists cut to their first entry.
@@ -178,6 +182,16 @@ def make_api(app: Flask) -> Api:
             "type": "http",
             "scheme": "bearer",
             "description": "An API key, `dk_` with its prefix and secret. 接口密钥。",
+        },
+    )
+    api.spec.components.security_scheme(
+        CODE_SCHEME,
+        {
+            "type": "apiKey",
+            "in": "header",
+            "name": CODE_HEADER,
+            "description": "The resume code of a nameless sheet, as it was answered or typed: "
+            "capitals, blanks and hyphens make no difference. 答卷编码。",
         },
     )
     return api

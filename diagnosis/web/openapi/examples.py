@@ -43,6 +43,11 @@ DRAFT: JsonObject = {
     "enterprise": ENTERPRISE,
     "answers": {"equipment-automation": 2},
 }
+NAMELESS_SHEET: JsonObject = {
+    "form": "screening",
+    "enterprise": {"industry": "C3525", "city": "441900", "employees": 60, "revenue_wan": 2600},
+    "answers": {"equipment-automation": 2},
+}
 DRAFT_CHANGE: JsonObject = {
     "answers": {"ai-plan": 0.5, "equipment-automation": None},
     "business": {"yearly_budget_wan": 40, "traits": {"exports": True}},

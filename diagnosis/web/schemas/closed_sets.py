@@ -45,7 +45,7 @@ from diagnosis.services.ports.records import (
     RegisterEffect,
     State,
 )
-from diagnosis.services.ports.scope import MAY_BE_GRANTED, AccessRole, GrantState, KeyScope
+from diagnosis.services.ports.scope import KEY_ROLES, MAY_BE_GRANTED, GrantState, KeyScope
 
 
 def values_of(names: Iterable[StrEnum]) -> list[str]:
@@ -85,7 +85,7 @@ ITEM_CHANGES = ["kept", "changed", "new", "gone"]
 STATES = values_of(State)
 STANDINGS = values_of(DiagnosisStanding)
 EFFECTS = values_of(RegisterEffect)
-ACCESS_ROLES = values_of(AccessRole)
+ACCESS_ROLES = [str(role) for role in KEY_ROLES]
 CONSENT_USES = values_of(ConsentUse)
 CONSENT_STATUSES = values_of(ConsentStatus)
 GRANTED_ROLES = values_of(MAY_BE_GRANTED)

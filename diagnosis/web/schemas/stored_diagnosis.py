@@ -63,7 +63,9 @@ class DiagnosisRowSchema(Schema):
     assessment_id = shared.assessment_id()
     created_at = shared.made_at()
     credit_code = maybe(
-        fields.String, "Unified social credit code (统一社会信用代码); null: it was deleted."
+        fields.String,
+        "Unified social credit code (统一社会信用代码); null: it was deleted, "
+        "or the firm is nameless.",
     )
     site = maybe(fields.String, "The plant (厂区); null: the firm has one.")
     form = shared.form_ref()

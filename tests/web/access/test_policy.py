@@ -11,8 +11,8 @@ import pytest
 from flask import Flask
 
 from diagnosis.content.versions import Versions
-from diagnosis.services.ports.scope import AccessRole, KeyScope
-from diagnosis.web.access.policy import POLICIES, PUBLIC, SCHEME
+from diagnosis.services.ports.scope import KEY_ROLES, AccessRole, KeyScope
+from diagnosis.web.access.policy import CODE_SCHEME, OPENS, POLICIES, PUBLIC, SCHEME
 from diagnosis.web.openapi.document import document
 from tests.contract.spec import hold_to_document, operations
 from tests.fuzz.valid_requests import OF_SUBMITTED
@@ -27,7 +27,8 @@ CATALOGUE = {
 }  # fmt: skip
 NEVER_GRANTED = ("chain_id", "park_id", "key_id", "grant_id")
 """What a grant of a firm opens nothing of."""
-ROLES = tuple(AccessRole)
+ROLES = KEY_ROLES
+"""Roles of keys; `test_holders` tries that of a code."""
 NUMBERS = count()
 
 
@@ -84,15 +85,22 @@ def test_the_document_says_of_each_operation_who_may(app: Flask) -> None:
     assert spec["security"] == [{SCHEME: []}]
     for path, _, operation in operations(spec):
         policy = POLICIES[operation["operationId"]]
-        who = [f"{role}:{policy.scope}" for role in policy.roles]
-        assert operation["security"] == [{SCHEME: [each]} for each in who], path
+        expected = [
+            {CODE_SCHEME if role is AccessRole.HOLDER else SCHEME: [f"{role}:{policy.scope}"]}
+            for role in policy.roles
+        ]
+        if policy.changes_hands:
+            expected = [each | {CODE_SCHEME: ["holder:write"]} for each in expected]
+        assert operation["security"] == expected, path
         refusals = {"401", "403"} & operation["responses"].keys()
         assert refusals == (set() if policy.is_public else {"401", "403"}), path
 
 
 def test_what_keeps_or_shows_rows_is_not_public(app: Flask) -> None:
     for path, method, operation in operations(document(app)):
-        is_public = POLICIES[operation["operationId"]] is PUBLIC
+        policy = POLICIES[operation["operationId"]]
+        assert (policy is OPENS) is ((path, method) == ("/v1/sheets", "post"))
+        is_public = policy is PUBLIC
         assert not (is_public and re.search(r"_id}", path)), path
         if is_public and method != "get":
             assert re.search(r"/(preview|counterfactuals|next-question|inferences)$", path), path
@@ -105,7 +113,7 @@ def test_what_is_public_asks_nobody(tenants: Tenants) -> None:
         if POLICIES[operation["operationId"]].is_public:
             for key in (None, "dk_nobody", KEYS[AccessRole.ADMIN]):
                 answer = sent(tenants, key, path, method, operation, {})
-                assert answer.status_code in (200, 301, 404, 409), (path, key, answer.text)
+                assert answer.status_code in (200, 201, 301, 404, 409), (path, key, answer.text)
                 assert "WWW-Authenticate" not in answer.headers
 
 

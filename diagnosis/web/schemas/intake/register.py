@@ -21,9 +21,11 @@ class EnterpriseSchema(Schema):
     version = shared.version()
     created_at = shared.made_at("When it was registered, ISO 8601 in UTC.")
     updated_at = shared.made_at("When its facts last changed, ISO 8601 in UTC.")
-    name = must(fields.String, "Registered name of the firm (企业名称).")
-    credit_code = must(fields.String, "Unified social credit code (统一社会信用代码).")
-    site = maybe(fields.String, "The plant (厂区); null: the firm has one.")
+    name = maybe(fields.String, "Registered name of the firm (企业名称); null: it is nameless.")
+    credit_code = maybe(
+        fields.String, "Unified social credit code (统一社会信用代码); null: it is nameless."
+    )
+    site = maybe(fields.String, "The plant (厂区); null: the firm has one, or is nameless.")
     industry = maybe(fields.String, "Industry by GB/T 4754-2017 (行业); null: not known.")
     city = maybe(fields.String, "Code of the city, district or town (所在地); null: not known.")
     employees = maybe(fields.Integer, "Headcount (从业人员), persons; null: not known.", minimum=0)

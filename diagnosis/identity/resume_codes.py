@@ -1,0 +1,79 @@
+"""Resume codes: more than 128 random bits that one can read aloud and type on a phone.
+
+26 letters and digits and a check character, of 31 that are hard to mistake for one another: no
+0 and o, no 1, i and l. Capitals, blanks and hyphens make no difference.
+"""
+
+import re
+from secrets import choice
+
+from diagnosis.identity.api_keys import KeyMint
+from diagnosis.services.errors import MistypedCode
+from diagnosis.services.ports.codes import FreshCode
+
+CODE_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+"""31 characters, a prime number: a weighted sum finds each slip and each exchange of two."""
+_RANDOM_LETTERS = 26
+"""26 letters of 31 are 128.8 bits."""
+_GROUP = 3
+_IGNORED = re.compile(r"[\s\-\u2010-\u2015]+")
+
+
+def _check_letter(letters: str) -> str:
+    """Return the letter that makes the weighted sum of all a multiple of 31."""
+    total = sum(
+        place * CODE_LETTERS.index(letter) for place, letter in enumerate(letters, start=1)
+    )
+    last = len(letters) + 1
+    inverse = pow(last, -1, len(CODE_LETTERS))
+    return CODE_LETTERS[-total * inverse % len(CODE_LETTERS)]
+
+
+def plain_code(text: str) -> str:
+    """Return the letters of a code that somebody typed.
+
+    Raises
+    ------
+    MistypedCode
+        When it is none: any single wrong character is found, and any two that changed places.
+
+    Examples
+    --------
+    >>> plain_code(" 222-222 222-222-222-222-222-222-22 2")
+    '222222222222222222222222222'
+    """
+    letters = _IGNORED.sub("", text).lower()
+    is_code = len(letters) == _RANDOM_LETTERS + 1 and set(letters) <= set(CODE_LETTERS)
+    if not is_code or _check_letter(letters[:-1]) != letters[-1]:
+        raise MistypedCode
+    return letters
+
+
+class CodeMint:
+    """Makes codes, and hashes them with the pepper of keys."""
+
+    def __init__(self, mint: KeyMint) -> None:
+        self._mint = mint
+
+    @property
+    def check(self) -> str:
+        """Return what tells whether a database's codes were hashed with this pepper."""
+        return self._mint.check
+
+    def __call__(self) -> FreshCode:
+        """Return a code of 128 random bits that nobody has had before, in groups of three."""
+        letters = "".join(choice(CODE_LETTERS) for _ in range(_RANDOM_LETTERS))
+        letters += _check_letter(letters)
+        groups = (letters[start : start + _GROUP] for start in range(0, len(letters), _GROUP))
+        return FreshCode("-".join(groups), self.digest(letters))
+
+    def digest(self, text: str) -> str:
+        """Return the keyed hash of a code as it was typed, 64 hexadecimal digits.
+
+        Raises
+        ------
+        MistypedCode
+            When it is none.
+
+        """
+        return self._mint.digest(f"resume code {plain_code(text)}")

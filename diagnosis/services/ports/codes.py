@@ -1,0 +1,97 @@
+"""The port of resume codes: each owns a single sheet of a firm that nobody has named.
+
+Nobody can read a code out of what is kept: that is a keyed hash.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from diagnosis.services.ports.scope import AccessRole, Principal
+
+_PREFIX = "code:"
+"""What the owners of nameless sheets begin with; no id of an organisation has a colon."""
+
+
+def owner_of_sheet(sheet_id: str) -> str:
+    """Return the owner of the rows of a nameless sheet."""
+    return f"{_PREFIX}{sheet_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeRecord:
+    """A code as it is kept; the days are days in China.
+
+    `digest` is the HMAC-SHA-256 of the code in hexadecimal digits, `assessment_id` its sheet,
+    `visited_on` the day on which it was last used.
+    """
+
+    owner: str
+    digest: str = field(repr=False)
+    assessment_id: str
+    opened_on: date
+    visited_on: date
+
+    @property
+    def principal(self) -> Principal:
+        """Return who asks with this code."""
+        return Principal(self.owner, "holder", AccessRole.HOLDER)
+
+
+@dataclass(frozen=True, slots=True)
+class FreshCode:
+    """A code that was just made: its text, which is shown and never kept, and what is kept."""
+
+    text: str = field(repr=False)
+    digest: str = field(repr=False)
+
+
+class CodeMaker(Protocol):
+    """Makes codes with the pepper of keys; `check` tells the pepper from others."""
+
+    @property
+    def check(self) -> str:
+        """Return the keyed hash of a constant, 64 hexadecimal digits."""
+
+    def __call__(self) -> FreshCode:
+        """Return a code of 128 random bits that nobody has had before."""
+
+
+class CodeWork(Protocol):
+    """What a transaction does to the code of its owner, and to all that is of it."""
+
+    def keep_check(self, check: str) -> str:
+        """Keep what tells the pepper, unless one is kept already; return what is kept."""
+
+    def open_code(self, record: CodeRecord) -> None:
+        """Keep the code of a sheet that was added."""
+
+    def code(self) -> CodeRecord | None:
+        """Return the owner's code, which nobody else ends until this transaction does."""
+
+    def replace_code(self, old: str, following: str) -> bool:
+        """Let a code have another digest; return False where it no longer has the old one."""
+
+    def erase(self) -> None:
+        """Delete every row of the owner, in every table; none is of anybody else."""
+
+
+class CodeStore(Protocol):
+    """Where codes are kept."""
+
+    def code_of(self, digest: str) -> CodeRecord | None:
+        """Return the code of a digest: nobody is known before it is read."""
+
+    def note_visit(self, record: CodeRecord, on_day: date) -> None:
+        """Keep the day on which a code was last used; nobody waits for it.
+
+        Raises
+        ------
+        StoreUnavailable
+            When the store is busy.
+
+        """
+
+    def unvisited(self, before: date, limit: int) -> Sequence[CodeRecord]:
+        """Return codes that were last used before a day, whosever they are, the oldest first."""

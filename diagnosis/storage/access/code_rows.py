@@ -1,0 +1,43 @@
+"""Resume codes, looked up before anybody is known."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select, update
+
+from diagnosis.services.ports.codes import CodeRecord
+from diagnosis.storage.access_tables import resume_code
+
+_OF_DIGEST = select(resume_code).where(resume_code.c.digest == bindparam("digest"))
+
+
+def code_of(connection: Connection, digest: str) -> CodeRecord | None:
+    """Return the code of a digest, whosever it is."""
+    row = connection.execute(_OF_DIGEST, {"digest": digest}).one_or_none()
+    return None if row is None else code_record(row)
+
+
+def note_visit(connection: Connection, record: CodeRecord, on_day: date) -> None:
+    """Keep the day on which a code was last used."""
+    column = resume_code.c
+    query = update(resume_code).where(column.owner_id == record.owner, column.visited_on < on_day)
+    connection.execute(query.values(visited_on=on_day))
+
+
+def unvisited(connection: Connection, before: date, limit: int) -> tuple[CodeRecord, ...]:
+    """Return codes that were last used before a day, whosever they are, the oldest first."""
+    column = resume_code.c
+    query = select(resume_code).where(column.visited_on < before)
+    query = query.order_by(column.visited_on, column.owner_id).limit(limit)
+    return tuple(code_record(row) for row in connection.execute(query))
+
+
+def code_record(row: Row[Any]) -> CodeRecord:
+    """Return the code of a row."""
+    return CodeRecord(
+        owner=row.owner_id,
+        digest=row.digest,
+        assessment_id=row.assessment_id,
+        opened_on=row.opened_on,
+        visited_on=row.visited_on,
+    )
