@@ -98,6 +98,14 @@ class GrantedToRead(Exception):
     """The caller may read it by a grant of its owner, and not write it."""
 
 
+class OtherFirm(Exception):
+    """Another firm is registered under a credit code and site; carries its id."""
+
+    def __init__(self, registered_id: str) -> None:
+        self.registered_id = registered_id
+        super().__init__("other firm")
+
+
 class MistypedCode(Exception):
     """A text is no code that was ever made: a character is wrong, too many or missing."""
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zlib import crc32
 
-from sqlalchemy import Connection, Table, TextClause, and_, delete, or_, text, update
+from sqlalchemy import TextClause, and_, delete, or_, text, update
 
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage
 from diagnosis.services.ports.consents import ConsentRecord
@@ -20,20 +20,18 @@ from diagnosis.services.ports.records import (
     RegisterEntry,
     State,
 )
-from diagnosis.services.ports.scope import Grant, Principal
+from diagnosis.services.ports.scope import Grant
 from diagnosis.services.ports.store import Submitted
 from diagnosis.storage import bundles
 from diagnosis.storage.access.consent_rows import consent_values
 from diagnosis.storage.access.grant_rows import grant_values
-from diagnosis.storage.access.sheet_rows import SheetRows
-from diagnosis.storage.access_tables import access_grant, change, consent
+from diagnosis.storage.access_tables import access_grant, consent
 from diagnosis.storage.diagnosis_rows import diagnosis_values, reading_values
 from diagnosis.storage.diagnosis_tables import diagnosis, reading, withdrawal
 from diagnosis.storage.facts import write_facts
-from diagnosis.storage.inserts import insert_rows
+from diagnosis.storage.owned.owner_rows import OwnerRows
 from diagnosis.storage.plan_rows import feedback_values, plan_values, progress_values
 from diagnosis.storage.plan_tables import feedback, progress, roadmap
-from diagnosis.storage.request_keys import RequestKeys
 from diagnosis.storage.rows import (
     Columns,
     assessment_values,
@@ -49,9 +47,6 @@ from diagnosis.storage.tables import (
     sheet_identity,
 )
 
-_LOCK = text("SELECT pg_advisory_xact_lock(5102024)")
-"""Held from the numbering of changes until the commit, so that numbers follow commits."""
-
 _HALF = 2**31
 """Half of what 32 bits hold: PostgreSQL's integers have a sign."""
 _NAME_IS_USED = text("SELECT pg_advisory_xact_lock_shared(5102025, :name)")
@@ -59,39 +54,10 @@ _NAME_IS_REGISTERED = text("SELECT pg_advisory_xact_lock(5102025, :name)")
 """Held until the commit, so that whoever registers a name sees every firm that states it."""
 
 
-class OwnerTransaction(RequestKeys, SheetRows):
+class OwnerTransaction(OwnerRows):
     """One transaction over one owner's rows."""
 
     locks = True
-
-    def __init__(self, connection: Connection, principal: Principal) -> None:
-        super().__init__(connection, principal)
-        self._changes: list[Columns] = []
-
-    def _note(
-        self, kind: ChangeKind, subject_id: str, enterprise_id: str | None, at: datetime
-    ) -> None:
-        self._changes.append(
-            {
-                "owner_id": self._principal.owner,
-                "kind": kind.value,
-                "subject_id": subject_id,
-                "enterprise_id": enterprise_id,
-                "actor": self._principal.actor,
-                "changed_at": at,
-            }
-        )
-
-    def write_changes(self) -> None:
-        """Write what changed, last of all: numbers are given in the order of commits.
-
-        On PostgreSQL one lock is held until the commit; on SQLite there is one writer anyway.
-        """
-        if not self._changes:
-            return
-        if self._connection.dialect.name == "postgresql":
-            self._connection.execute(_LOCK)
-        insert_rows(self._connection, change, self._changes)
 
     def _hold_name(self, lock: TextClause, register: Register, name: str) -> None:
         """Wait for who registers, or looks up, a name; SQLite has a single writer anyway."""
@@ -103,10 +69,6 @@ class OwnerTransaction(RequestKeys, SheetRows):
         """Return the chain or park of exactly this name; none is registered until the commit."""
         self._hold_name(_NAME_IS_USED, register, name)
         return super().register_entry_named(register, name)
-
-    def _add(self, table: Table, *rows: Columns) -> None:
-        owner = {"owner_id": self._principal.owner}
-        insert_rows(self._connection, table, [{**values, **owner} for values in rows])
 
     def add_enterprise(self, record: EnterpriseRecord) -> bool:
         """Register an enterprise; return False where its credit code and site are taken.
@@ -127,6 +89,10 @@ class OwnerTransaction(RequestKeys, SheetRows):
         identity = {"enterprise_id": record.id, **identity_values(record.facts)}
         taken = ("owner_id", "credit_code", "site")
         return self._add_unless_taken(enterprise_identity, identity, taken)
+
+    def name_enterprise(self, record: EnterpriseRecord) -> bool:
+        """Store who a nameless firm is, its next version; False where code and site are taken."""
+        return self._add_identity(record) and self.change_enterprise(record)
 
     def change_enterprise(self, record: EnterpriseRecord) -> bool:
         """Store a changed enterprise; False where its version before is not the stored one.
@@ -163,12 +129,13 @@ class OwnerTransaction(RequestKeys, SheetRows):
         }
         self._add(assessment, assessment_values(record) | head)
         if record.sheet.enterprise.credit_code is not None:
-            self._add_sheet_identity(record)
+            self.name_sheet(record)
         is_draft = record.state is State.DRAFT
         kind = ChangeKind.ASSESSMENT_BEGUN if is_draft else ChangeKind.ASSESSMENT_SUBMITTED
         self._note(kind, record.id, record.enterprise_id, record.created_at)
 
-    def _add_sheet_identity(self, record: AssessmentRecord) -> None:
+    def name_sheet(self, record: AssessmentRecord) -> None:
+        """Keep whose sheet an assessment is that did not say so before."""
         identity = identity_values(record.sheet.enterprise)
         head: Columns = {"assessment_id": record.id, "enterprise_id": record.enterprise_id}
         self._add(sheet_identity, head | identity)

@@ -134,6 +134,18 @@ KINDS: dict[str, Kind] = {
             "then.",
         ),
     ),
+    "other-firm": Kind(
+        409,
+        Text(
+            "这个信用代码登记的是另一个名称", "Another firm is registered under this credit code"
+        ),
+        Text(
+            "同一个信用代码和厂区登记的是另一个企业名称，见 Location 头。"
+            "请核对名称和代码，不会自动合并。",
+            "A firm of another name has this credit code and site; see the header Location. Check "
+            "name and code: firms are never merged in silence.",
+        ),
+    ),
     "no-model": Kind(
         409,
         Text("没有可用的模型", "No model is served"),

@@ -29,6 +29,7 @@ from diagnosis.services.errors import (
     NotAllowed,
     NotSubmitted,
     NotThere,
+    OtherFirm,
     Stale,
     StillRunning,
     StoreUnavailable,
@@ -238,6 +239,7 @@ def register_problems(app: Flask) -> None:
     for kind, code, place in (
         (AlreadySubmitted, "already-submitted", "/v1/diagnoses/{0.diagnosis_id}"),
         (AlreadyRegistered, "already-registered", "/v1/{0.kind}s/{0.registered_id}"),
+        (OtherFirm, "other-firm", "/v1/enterprises/{0.registered_id}"),
         (HasMembers, "has-members", "/v1/enterprises?{0.kind}={0.registered_id}"),
     ):
         app.register_error_handler(

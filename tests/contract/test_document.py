@@ -104,6 +104,7 @@ PATHS = [
     "GET /v1/sheets",
     "POST /v1/sheets",
     "DELETE /v1/sheets/{assessment_id}",
+    "POST /v1/sheets/{assessment_id}/attachment",
     "POST /v1/sheets/{assessment_id}/code",
     "GET /v1/standards",
     "GET /v1/standards/{standard}",

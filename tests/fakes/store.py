@@ -28,6 +28,7 @@ from diagnosis.services.ports.records import (
     PlanRow,
     ProgressRecord,
     Register,
+    RegisterEffect,
     RegisterEntry,
     State,
     Withdrawal,
@@ -80,8 +81,11 @@ class FakeWork:
         bundles: dict[str, bytes],
         principal: Principal,
         checks: list[str] | None = None,
+        others: dict[str, Rows] | None = None,
     ) -> None:
         self._checks = [] if checks is None else checks
+        self._others = others or {}
+        self.taken: list[str] = []
         self._rows = rows
         self._bundles = bundles
         self._principal = principal
@@ -475,6 +479,49 @@ class FakeWork:
         self._rows.codes[code.owner] = replace(code, digest=following)
         return True
 
+    def take_over(self, owner: str) -> bool:
+        theirs = deepcopy(self._others.get(owner, Rows()))
+        if not theirs.codes:
+            return False
+        self.taken.append(owner)
+        for name, rows in vars(theirs).items():
+            if name not in ("codes", "changes"):
+                setattr(self._rows, name, rows | getattr(self._rows, name))
+        for each in theirs.changes:
+            number = len(self._rows.changes) + 1
+            self._rows.changes.append(replace(each, number=number))
+        return True
+
+    def name_enterprise(self, record: EnterpriseRecord) -> bool:
+        facts = record.facts
+        taken = self.enterprise_at(facts.credit_code or "", facts.site or "") is not None
+        return not taken and self.change_enterprise(record)
+
+    def name_sheet(self, record: AssessmentRecord) -> None:
+        self._rows.assessments[record.id] = record
+
+    def join_enterprise(
+        self, nameless_id: str, firm: EnterpriseRecord, effect: RegisterEffect
+    ) -> None:
+        kept: Any = {"chain_id": firm.chain_id, "park_id": firm.park_id}
+        for identity, diagnosis in self._rows.diagnoses.items():
+            if diagnosis.row.enterprise_id == nameless_id:
+                row = replace(diagnosis.row, **kept, register_effect=effect)
+                self._rows.diagnoses[identity] = replace(diagnosis, row=row)
+        for rows in (*(vars(self._rows)[name] for name in _OF_FIRMS), self._rows.progress):
+            for identity, record in list(rows.items()):
+                whose = getattr(record, "row", record)
+                if getattr(whose, "enterprise_id", None) == nameless_id:
+                    whose = replace(whose, enterprise_id=firm.id)
+                    is_row = hasattr(record, "row")
+                    rows[identity] = replace(record, row=whose) if is_row else whose
+        del self._rows.enterprises[nameless_id]
+        self._rows.changes = [
+            replace(each, enterprise_id=firm.id) if each.enterprise_id == nameless_id else each
+            for each in self._rows.changes
+            if each.subject_id != nameless_id
+        ]
+
     def erase(self) -> None:
         for name, empty in vars(Rows()).items():
             setattr(self._rows, name, empty)
@@ -554,11 +601,13 @@ class FakeStore:
         with self._writing:
             rows = deepcopy(self._owners.get(principal.owner, Rows()))
             bundles = dict(self._bundles)
-            work = FakeWork(rows, bundles, principal, self._checks)
+            work = FakeWork(rows, bundles, principal, self._checks, self._owners)
             if principal.role is AccessRole.HOLDER and work.code() is None:
                 raise NotThere
             yield work
             self._owners[principal.owner] = rows
+            for owner in work.taken:
+                del self._owners[owner]
             self._bundles = bundles
 
     def _codes(self) -> list[CodeRecord]:

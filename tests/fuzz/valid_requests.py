@@ -151,7 +151,7 @@ def _body(operation: Operation, chance: Random, stock: Stock) -> Any:
         body = chance.choice((body, an_example(chance.choice(SHEETS))))
     if "enterprise" in body:
         body["enterprise"]["site"] = f"厂区 {number % 50}"
-    if operation.path == "/v1/enterprises":
+    if operation.path == "/v1/enterprises" or operation.path.endswith("/attachment"):
         body["site"] = f"厂区 {number}"
     if operation.path.startswith(("/v1/chains", "/v1/parks")):
         body["name"] = f"{body['name']} {number}"

@@ -11,6 +11,7 @@ from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.domain.retrofit.follow_up.feedback import Feedback, FeedbackReason
 from diagnosis.domain.retrofit.follow_up.progress import Note, Status
+from diagnosis.services.ports.codes import CodeRecord, owner_of_sheet
 from diagnosis.services.ports.records import (
     AssessmentRecord,
     Basis,
@@ -24,11 +25,13 @@ from diagnosis.services.ports.records import (
     ProgressRecord,
     State,
 )
+from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.identifiers import new_id
 from tests.builders import a_kept_plan
 
 NOW = datetime(2026, 11, 23, 8, 30, 15, 123456, tzinfo=UTC)
 CODE = "91441900EXAMPLE11Y"
+TODAY = NOW.date()
 FIRM_ID = "f" * 36
 BUSINESS = Business(
     pains=("energy", "quoting"),
@@ -189,3 +192,22 @@ def some_feedback(enterprise_id: str, at: datetime = NOW, **changes: Any) -> Fee
         "text": "太贵",
     }
     return FeedbackRecord(new_id(at), enterprise_id, at, Feedback(**(feedback | changes)))
+
+
+def open_nameless_sheet(
+    store: Any, digest: str = "d" * 64, on_day: date = TODAY
+) -> tuple[CodeRecord, EnterpriseRecord, AssessmentRecord]:
+    """Keep a nameless sheet with its code."""
+    firm = an_enterprise_record(name=None, credit_code=None)
+    sheet = an_assessment(firm)
+    named = replace(sheet.sheet.enterprise, name=None, credit_code=None)
+    sheet = replace(sheet, sheet=replace(sheet.sheet, enterprise=named))
+    owner = owner_of_sheet(sheet.id)
+    code = CodeRecord(
+        owner=owner, digest=digest, assessment_id=sheet.id, opened_on=on_day, visited_on=on_day
+    )
+    with store.begin(Principal(owner, "holder")) as work:
+        assert work.add_enterprise(firm) is True
+        work.add_assessment(sheet)
+        work.open_code(code)
+    return code, firm, sheet

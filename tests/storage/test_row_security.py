@@ -1,7 +1,7 @@
 """PostgreSQL holds the scope by itself, for a role that is no superuser."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
@@ -16,7 +16,14 @@ from diagnosis.storage.database import Database
 from diagnosis.storage.engine import read_url
 from diagnosis.storage.identifiers import new_id
 from tests.databases import fresh_database
-from tests.ports.records import NOW, a_diagnosis, an_assessment, an_enterprise_record
+from tests.ports.records import (
+    NOW,
+    a_diagnosis,
+    add_firm,
+    an_assessment,
+    an_enterprise_record,
+    open_nameless_sheet,
+)
 
 OWNER = Principal("local", "somebody")
 CONSULTANT = Principal("office", "ms-chen", AccessRole.CONSULTANT)
@@ -213,3 +220,39 @@ def test_a_look_up_sees_the_row_of_its_key_alone(as_app: Database) -> None:
     assert list(seen.values()) == [1, 0, 1, 0, 2]
     with as_app.read(admin) as reader:
         assert reader.enterprises({}, None, 9).items == ()
+
+
+def test_a_look_up_sees_its_code_and_whoever_takes_over_a_nameless_sheet_alone(
+    as_app: Database,
+) -> None:
+    sheets = [open_nameless_sheet(as_app, digest * 64)[0] for digest in "de"]
+    with as_app.begin(OWNER) as work:
+        add_firm(work)
+    code = as_app.code_of("d" * 64)
+    assert code == sheets[0] and as_app.code_of("f" * 64) is None
+    as_app.note_visit(code, date(2026, 11, 30))
+    assert as_app.unvisited(date(2026, 11, 29), 9) == (sheets[1],)
+    seen = {}
+    for setting, value in (
+        ("code", "d" * 64), ("owner", sheets[0].owner), ("takes", sheets[0].owner),
+        ("takes", "local"), ("owner", "local"), ("owner", "*"),
+    ):  # fmt: skip
+        with as_app.engine.begin() as connection:
+            who = text("SELECT set_config(:name, :value, true)")
+            connection.execute(who, {"name": f"diagnosis.{setting}", "value": value})
+            counted = [
+                connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+                for table in ("resume_code", "enterprise", "assessment")
+            ]
+            seen[setting, value] = tuple(counted)
+    assert list(seen.values()) == [
+        (1, 0, 0),
+        (1, 1, 1),
+        (1, 1, 1),
+        (0, 0, 0),
+        (0, 1, 1),
+        (2, 3, 3),
+    ]
+    with pytest.raises(ProgrammingError, match="row-level security"), as_app.engine.begin() as own:
+        own.execute(text("SELECT set_config('diagnosis.takes', :x, true)"), {"x": code.owner})
+        own.execute(text("UPDATE enterprise SET owner_id = 'office'"))

@@ -59,12 +59,12 @@ def first_record(
         version=1,
         created_at=caller.now,
         updated_at=caller.now,
-        chain_id=_belongs_to(work, Register.CHAIN, facts.chain),
-        park_id=_belongs_to(work, Register.PARK, facts.park),
+        chain_id=belongs_to(work, Register.CHAIN, facts.chain),
+        park_id=belongs_to(work, Register.PARK, facts.park),
     )
 
 
-def _belongs_to(work: Work, register: Register, name: str | None) -> str | None:
+def belongs_to(work: Work, register: Register, name: str | None) -> str | None:
     """Return the id of the registered chain or park of exactly this name."""
     entry = None if name is None else work.register_entry_named(register, name)
     return None if entry is None else entry.id
@@ -79,13 +79,13 @@ def with_facts(
     one of another name, it stays there.
     """
 
-    def membership(register: Register, belongs_to: str | None) -> str | None:
+    def membership(register: Register, member_of: str | None) -> str | None:
         old, new = getattr(before.facts, register.value), getattr(facts, register.value)
         if old == new:
-            return belongs_to
-        by_name = _belongs_to(work, register, new)
-        follows_its_name = belongs_to == _belongs_to(work, register, old)
-        return by_name or (None if follows_its_name else belongs_to)
+            return member_of
+        by_name = belongs_to(work, register, new)
+        follows_its_name = member_of == belongs_to(work, register, old)
+        return by_name or (None if follows_its_name else member_of)
 
     return replace(
         before,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from diagnosis.services.ports.records import AssessmentRecord, EnterpriseRecord, RegisterEffect
 from diagnosis.services.ports.scope import AccessRole, Principal
 
 _PREFIX = "code:"
@@ -75,6 +76,26 @@ class CodeWork(Protocol):
 
     def erase(self) -> None:
         """Delete every row of the owner, in every table; none is of anybody else."""
+
+    def take_over(self, owner: str) -> bool:
+        """Let all rows of a nameless sheet, by its owner, be those of this owner; end its code.
+
+        Return False where the code has ended already. Its changes come last in this owner's feed.
+        """
+
+    def name_enterprise(self, record: EnterpriseRecord) -> bool:
+        """Store who a nameless firm is, its next version; False where code and site are taken."""
+
+    def name_sheet(self, record: AssessmentRecord) -> None:
+        """Keep whose sheet an assessment is that did not say so before."""
+
+    def join_enterprise(
+        self, nameless_id: str, firm: EnterpriseRecord, effect: RegisterEffect
+    ) -> None:
+        """Let all that is of a nameless firm be of a registered one; the nameless one is gone.
+
+        `effect` is what the register took from its diagnosis, where there is one.
+        """
 
 
 class CodeStore(Protocol):

@@ -138,6 +138,7 @@ POLICIES: Mapping[str, Policy] = {
     "open_sheet": OPENS,
     "list_sheets": HOLDS_READING,
     **dict.fromkeys(("delete_sheet", "renew_code"), HOLDS_WRITING),
+    "attach_sheet": TAKES_OVER,
     **dict.fromkeys(("list_keys", "create_key", "get_key", "rotate_key"), MANAGES_KEYS),
     "revoke_key": ENDS_KEYS,
     **dict.fromkeys(("create_grant", "state_consent"), SHARES),

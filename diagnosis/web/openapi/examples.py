@@ -48,6 +48,11 @@ NAMELESS_SHEET: JsonObject = {
     "enterprise": {"industry": "C3525", "city": "441900", "employees": 60, "revenue_wan": 2600},
     "answers": {"equipment-automation": 2},
 }
+ATTACHMENT: JsonObject = {
+    "name": "示例模具有限公司",
+    "credit_code": "91441900EXAMPLE11Y",
+    "site": "二厂",
+}
 DRAFT_CHANGE: JsonObject = {
     "answers": {"ai-plan": 0.5, "equipment-automation": None},
     "business": {"yearly_budget_wan": 40, "traits": {"exports": True}},

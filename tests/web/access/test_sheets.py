@@ -7,57 +7,20 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from diagnosis.bootstrap import Container
 from diagnosis.services.intake.nameless import expire_codes
 from diagnosis.storage.tables import metadata
 from diagnosis.web.app import create_app
-from tests.builders import an_example
 from tests.keys import KEY, bearer
-
-NAMELESS = {"form": "screening", "enterprise": {"industry": "C3525", "city": "441900"}}
-FULL = an_example("dongguan-mould-shop")
-FULL["enterprise"] = {
-    name: fact
-    for name, fact in FULL["enterprise"].items()
-    if name not in ("name", "credit_code", "site")
-}
-
-
-class Holder:
-    """Somebody with a nameless sheet."""
-
-    def __init__(self, app: Flask, sheet: Any = NAMELESS) -> None:
-        self.client = FlaskClient(app, app.response_class)
-        answer: Any = self.client.post("/v1/sheets", json=sheet)
-        assert answer.status_code == 201, answer.text
-        self.opened = answer.json
-        self.code: str = answer.json["code"]
-        self.place: str = answer.headers["Location"]
-        self.sheet = f"/v1/sheets/{answer.json['assessment']['id']}"
-
-    def ask(self, method: str, path: str, code: str | None = None, **more: Any) -> Any:
-        """Return the answer to a request with the code, or another."""
-        headers = {"If-Match": "*"} | more.pop("headers", {})
-        headers |= {"Resume-Code": code or self.code}
-        return self.client.open(path, method=method, headers=headers, **more)
-
-    def found(self) -> Any:
-        """Return what the code finds."""
-        (held,) = self.ask("GET", "/v1/sheets").json["items"]
-        return held
+from tests.web.access.nameless import FULL, NAMELESS, Holder, filled, problem_of
 
 
 @pytest.fixture
 def holder(app: Flask) -> Holder:
     """Return somebody with a draft."""
     return Holder(app)
-
-
-def problem_of(answer: Any) -> tuple[int, str]:
-    return answer.status_code, answer.json["type"].rpartition(":")[2]
 
 
 def test_a_sheet_is_opened_filled_and_submitted_without_a_name(app: Flask) -> None:
@@ -162,17 +125,6 @@ def rows_of_all(app: Flask) -> dict[str, list[str]]:
             for name, table in metadata.tables.items()
             if "owner_id" in table.c
         }
-
-
-def filled(app: Flask) -> Holder:
-    """Return somebody with a sheet that was submitted and planned."""
-    holder = Holder(app, FULL)
-    key = {"Idempotency-Key": "k"}
-    assert holder.ask("POST", f"{holder.place}/submit", headers=key).status_code == 201
-    plan = holder.ask("POST", f"{holder.place}/roadmaps", json={"budget_wan": 50}, headers=key)
-    assert plan.status_code in (201, 409)
-    holder.ask("POST", f"{holder.place}/roadmaps", json={"budget_wan": 50})
-    return holder
 
 
 def test_the_holder_deletes_every_row_at_once(app: Flask) -> None:

@@ -5,23 +5,27 @@ from uuid import UUID
 from flask import Response
 
 from diagnosis.present.access.sheets import show_held, show_opened, show_renewed
+from diagnosis.present.intake.assessment import show_assessment
 from diagnosis.services.intake.nameless import delete_sheet as erase_sheet
 from diagnosis.services.intake.nameless import held_sheet
 from diagnosis.services.intake.nameless import open_sheet as open_nameless
 from diagnosis.services.intake.nameless import renew_code as make_following_code
 from diagnosis.services.ports.keys import OPERATOR
 from diagnosis.services.ports.scope import Principal
+from diagnosis.services.scoring.attach_sheet import attach_sheet as take_over_sheet
 from diagnosis.web.access.who_asks import code_of_request
 from diagnosis.web.door.limits import counted_sheet
-from diagnosis.web.exchange import caller, container, content, created, page, read_json
-from diagnosis.web.openapi.examples import NAMELESS_SHEET
+from diagnosis.web.exchange import answer, caller, container, content, created, page, read_json
+from diagnosis.web.openapi.examples import ATTACHMENT, NAMELESS_SHEET
 from diagnosis.web.openapi.operation import Resource, body, documented
 from diagnosis.web.schemas.access.nameless import (
+    AttachmentRequestSchema,
     HeldSheetSchema,
     OpenedSheetSchema,
     RenewedCodeSchema,
     SheetOpeningSchema,
 )
+from diagnosis.web.schemas.intake.assessment import AssessmentSchema
 from diagnosis.web.schemas.shapes import page_of
 
 resource = Resource(
@@ -96,3 +100,22 @@ def renew_code(assessment_id: UUID) -> Response:
         caller(), container().code_mint, code_of_request(), str(assessment_id)
     )
     return created(show_renewed(record, text), "/v1/sheets", replayed=False)
+
+
+@resource.view("/<uuid:assessment_id>/attachment", "POST")
+@documented(
+    200, AssessmentSchema, tagged=True, refuses=(404, 409),
+    takes_body=body(AttachmentRequestSchema, firm=ATTACHMENT),
+)  # fmt: skip
+def attach_sheet(assessment_id: UUID) -> Response:
+    """Attach a nameless sheet to the organisation of a key, under its firm's name. 挂到机构名下。
+
+    Needs both: the key of an enterprise, and the code, which is dead from then on. All that is of
+    the sheet becomes the organisation's at once: draft or diagnosis, plans, changes. Where the
+    organisation has this credit code and site already, the sheet is a further one of that firm;
+    where that firm has another name it is 409, and nothing changes. Where the answer was lost,
+    `GET /v1/assessments/{assessment_id}` with the key says whether it was done.
+    """
+    raw = read_json()
+    record = take_over_sheet(content(), caller(), code_of_request(), str(assessment_id), raw)
+    return answer(show_assessment(content(), record), version=record.version)

@@ -9,6 +9,7 @@ from diagnosis.web.schemas.intake.business import sent_business
 from diagnosis.web.schemas.intake.sheet import (
     answers_by_item,
     fact,
+    needed_fact,
     perhaps_facts,
     sent_confirmed,
     sent_course,
@@ -50,6 +51,14 @@ class SheetOpeningSchema(Schema):
     reference = sent_reference()
     confirmed_inferences = sent_confirmed()
     course = sent_course()
+
+
+class AttachmentRequestSchema(Schema):
+    """Who the firm of a nameless sheet is. 匿名答卷的企业是谁。"""
+
+    name = needed_fact("name")
+    credit_code = needed_fact("credit_code")
+    site = fact("site")
 
 
 class OpenedSheetSchema(Schema):

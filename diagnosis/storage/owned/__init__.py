@@ -1,0 +1,1 @@
+"""What every transaction of an owner rests on."""

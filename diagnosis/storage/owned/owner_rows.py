@@ -1,0 +1,115 @@
+"""What every transaction of an owner rests on: notes of changes, and rows that it takes over."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, Table, delete, text, update
+
+from diagnosis.services.ports.records import ChangeKind, EnterpriseRecord, RegisterEffect
+from diagnosis.services.ports.scope import Principal
+from diagnosis.storage.access.sheet_rows import SheetRows
+from diagnosis.storage.access_tables import change, resume_code
+from diagnosis.storage.diagnosis_tables import diagnosis
+from diagnosis.storage.inserts import insert_rows
+from diagnosis.storage.request_keys import RequestKeys
+from diagnosis.storage.rows import Columns
+from diagnosis.storage.tables import enterprise, metadata, request_key
+
+_LOCK = text("SELECT pg_advisory_xact_lock(5102024)")
+"""Held from the numbering of changes until the commit, so that numbers follow commits."""
+_TAKES = text("SELECT set_config('diagnosis.takes', :owner, true)")
+_OF_THE_FIRM = ("enterprise-registered", "enterprise-changed")
+
+
+class OwnerRows(RequestKeys, SheetRows):
+    """The rows of one owner, and those of a nameless sheet that become its own."""
+
+    def __init__(self, connection: Connection, principal: Principal) -> None:
+        super().__init__(connection, principal)
+        self._changes: list[Columns] = []
+
+    def _note(
+        self, kind: ChangeKind, subject_id: str, enterprise_id: str | None, at: datetime
+    ) -> None:
+        self._changes.append(
+            {
+                "owner_id": self._principal.owner,
+                "kind": kind.value,
+                "subject_id": subject_id,
+                "enterprise_id": enterprise_id,
+                "actor": self._principal.actor,
+                "changed_at": at,
+            }
+        )
+
+    def write_changes(self) -> None:
+        """Write what changed, last of all: numbers are given in the order of commits.
+
+        On PostgreSQL one lock is held until the commit; on SQLite there is one writer anyway.
+        """
+        if not self._changes:
+            return
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(_LOCK)
+        insert_rows(self._connection, change, self._changes)
+
+    def _add(self, table: Table, *rows: Columns) -> None:
+        owner = {"owner_id": self._principal.owner}
+        insert_rows(self._connection, table, [{**values, **owner} for values in rows])
+
+    def take_over(self, owner: str) -> bool:
+        """Let all rows of a nameless sheet be the owner's; its code is dead.
+
+        Return False where it is already. Changes get the next numbers, so that whoever follows the
+        feed meets them; an idempotency key that the owner used itself keeps its use.
+        """
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(_TAKES, {"owner": owner})
+        ended = delete(resume_code).where(resume_code.c.owner_id == owner)
+        if self._connection.execute(ended).rowcount != 1:
+            return False
+        mine: Columns = {"owner_id": self._principal.owner}
+        for table in metadata.sorted_tables:
+            if "owner_id" in table.c and table not in (request_key, change):
+                moved = update(table).where(table.c.owner_id == owner)
+                self._connection.execute(moved, mine)
+        for values in self._taken(request_key, owner):
+            self._add_unless_taken(request_key, values, ("owner_id", "key"))
+        changes = sorted(self._taken(change, owner), key=lambda each: int(str(each["number"])))
+        self._changes += [
+            {name: value for name, value in each.items() if name != "number"} | mine
+            for each in changes
+        ]
+        return True
+
+    def _taken(self, table: Table, owner: str) -> list[Columns]:
+        """Take rows of another owner out of a table; return them."""
+        query = delete(table).where(table.c.owner_id == owner).returning(*table.c)
+        return [dict(row._mapping) for row in self._connection.execute(query)]
+
+    def join_enterprise(
+        self, nameless_id: str, firm: EnterpriseRecord, effect: RegisterEffect
+    ) -> None:
+        """Let all that is of a nameless firm be of a registered one; the nameless one is gone.
+
+        `effect` is what the register took from its diagnosis, where there is one.
+        """
+        owner = self._principal.owner
+        read = {"chain_id": firm.chain_id, "park_id": firm.park_id, "register_effect": effect}
+        column = diagnosis.c
+        of_it = column.owner_id == owner, column.enterprise_id == nameless_id
+        self._connection.execute(update(diagnosis).where(*of_it).values(read))
+        for table in metadata.sorted_tables:
+            if {"owner_id", "enterprise_id"} <= set(table.c.keys()):
+                moved = update(table).where(
+                    table.c.owner_id == owner, table.c.enterprise_id == nameless_id
+                )
+                self._connection.execute(moved.values(enterprise_id=firm.id))
+        gone = delete(enterprise).where(
+            enterprise.c.owner_id == owner, enterprise.c.id == nameless_id
+        )
+        self._connection.execute(gone)
+        self._changes = [
+            each | ({"enterprise_id": firm.id} if each["enterprise_id"] == nameless_id else {})
+            for each in self._changes
+            if each["subject_id"] != nameless_id or each["kind"] not in _OF_THE_FIRM
+        ]
