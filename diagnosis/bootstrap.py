@@ -64,7 +64,7 @@ OTHER_PEPPER = (
     "data folder) is not the one that the keys of this database were hashed with: put that back. "
     "Where it is lost, `python -m diagnosis keys abandon` revokes them all."
 )
-MAINTENANCE = Principal(OPERATOR, "command line", AccessRole.ADMIN)
+MAINTENANCE = Principal(OPERATOR, "command line", AccessRole.ADMIN, operation="command-line")
 """Who runs the commands of the machine."""
 
 

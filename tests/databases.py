@@ -41,6 +41,14 @@ def _install() -> Path | None:
     return postgres_programs()
 
 
+def without_audit(database: Database) -> None:
+    """Empty the audit, as no service can: it holds a database at its migration."""
+    with database.engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("DROP TRIGGER audit_is_kept")
+        connection.exec_driver_sql("DELETE FROM audit_entry")
+
+
 @contextmanager
 def a_postgres() -> Iterator[str]:
     """Yield the URL of a PostgreSQL started in a fresh folder; it is stopped in the end."""

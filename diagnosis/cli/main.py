@@ -7,6 +7,7 @@ import click
 
 from diagnosis import __version__
 from diagnosis.cli.ask.command import ask
+from diagnosis.cli.audit import audit
 from diagnosis.cli.backup import backup, restore
 from diagnosis.cli.codes import codes
 from diagnosis.cli.content import content
@@ -34,6 +35,6 @@ def main() -> None:
 for command in (
     *(score, roadmap, support, ask, content, standards, forms),
     *(train, evaluate, models, overstatement, shares),
-    *(backup, restore, keys, codes),
+    *(backup, restore, keys, codes, audit),
 ):
     main.add_command(command)

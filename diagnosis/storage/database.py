@@ -1,8 +1,8 @@
 """The store: readers and transactions over one database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from alembic.util import CommandError
@@ -10,10 +10,14 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from diagnosis.services.errors import NotThere, StoreUnavailable
+from diagnosis.services.ports.audit import ActKind
 from diagnosis.services.ports.codes import CodeRecord
 from diagnosis.services.ports.keys import KeyRecord
 from diagnosis.services.ports.scope import AccessRole, Principal
 from diagnosis.storage.access import code_rows, key_rows
+from diagnosis.storage.audit.audit_rows import AuditRows
+from diagnosis.storage.audit.chain import ALL_ENTRIES, Act, append
+from diagnosis.storage.audit.firms_read import FirmsRead
 from diagnosis.storage.engine import Timeouts, database_path, open_engine, read_url
 from diagnosis.storage.migrate import current, migrate, newest
 from diagnosis.storage.owner_transaction import OwnerTransaction
@@ -105,10 +109,41 @@ class Database:
 
     @contextmanager
     def read(self, principal: Principal) -> Iterator[ScopedRows]:
-        """Yield a reader of what a principal may see."""
+        """Yield a reader of what a principal may see.
+
+        What it reads of others' firms is in the audit before it is answered.
+        """
+        others: dict[str, str] = {}
         with self._transaction(writes=False) as connection:
             _say_who(connection, principal.owner, _reads(principal))
-            yield ScopedRows(connection, principal)
+            reader = ScopedRows(connection, principal)
+            if principal.reads_as is not None and principal.operation:
+                reader.firms_read = FirmsRead()
+            yield reader
+            if reader.firms_read is not None:
+                others = reader.firms_read.of_others(connection, principal)
+        if others:
+            self._enter_reads(principal, others)
+
+    def _enter_reads(self, principal: Principal, owners: Mapping[str, str]) -> None:
+        """Enter in the audit that firms of other organisations were read."""
+        at = datetime.now(UTC)
+        acts = [
+            Act(kind=ActKind.FIRM_READ, subject_id=firm, enterprise_id=firm, about=owner, at=at)
+            for firm, owner in sorted(owners.items())
+        ]
+        with self._transaction(writes=True) as connection:
+            _say_who(connection, principal.owner, "own")
+            append(connection, principal, acts)
+        principal.entered.update(owners)
+
+    @contextmanager
+    def audit(self, principal: Principal) -> Iterator[AuditRows]:
+        """Yield a reader of what a principal may read of the audit."""
+        with self._transaction(writes=False) as connection:
+            sees_all = principal.role is AccessRole.ADMIN
+            _say_who(connection, principal.owner, ALL_ENTRIES if sees_all else "own")
+            yield AuditRows(connection, principal)
 
     @contextmanager
     def begin(self, principal: Principal) -> Iterator[OwnerTransaction]:
@@ -185,7 +220,9 @@ class Database:
         with self._transaction(writes=writes) as connection:
             sees_all = principal.role is AccessRole.ADMIN
             _say_who(connection, principal.owner, _ALL_KEYS if sees_all else "own")
-            yield key_rows.ScopedKeys(connection, principal)
+            rows = key_rows.ScopedKeys(connection, principal)
+            yield rows
+            rows.write_acts()
 
     def readiness(self) -> StoreReadiness:
         """Return what holds of the database, within a second where this process is not busy."""

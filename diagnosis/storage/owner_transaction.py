@@ -29,7 +29,7 @@ from diagnosis.storage.access_tables import access_grant, consent
 from diagnosis.storage.diagnosis_rows import diagnosis_values, reading_values
 from diagnosis.storage.diagnosis_tables import diagnosis, reading, withdrawal
 from diagnosis.storage.facts import write_facts
-from diagnosis.storage.owned.owner_rows import OwnerRows
+from diagnosis.storage.owner.owner_rows import OwnerRows
 from diagnosis.storage.plan_rows import feedback_values, plan_values, progress_values
 from diagnosis.storage.plan_tables import feedback, progress, roadmap
 from diagnosis.storage.rows import (
@@ -117,7 +117,9 @@ class OwnerTransaction(OwnerRows):
             or_(*(diagnosis.c[name].is_distinct_from(to) for name, to in belongs_to.items())),
         )
         self._connection.execute(moved, belongs_to)
-        self._note(ChangeKind.ENTERPRISE_CHANGED, record.id, record.id, record.updated_at)
+        fields = self._changed_facts(record)
+        at = record.updated_at
+        self._note(ChangeKind.ENTERPRISE_CHANGED, record.id, record.id, at, fields=fields)
         return True
 
     def add_assessment(self, record: AssessmentRecord) -> None:
@@ -156,7 +158,8 @@ class OwnerTransaction(OwnerRows):
         self._connection.execute(named, identity_values(record.sheet.enterprise))
         is_draft = record.state is State.DRAFT
         kind = ChangeKind.ASSESSMENT_CHANGED if is_draft else ChangeKind.ASSESSMENT_SUBMITTED
-        self._note(kind, record.id, record.enterprise_id, record.updated_at)
+        fields = self._changed_answers(record)
+        self._note(kind, record.id, record.enterprise_id, record.updated_at, fields=fields)
         return True
 
     def delete_draft(self, assessment_id: str, version: int, at: datetime) -> bool:
@@ -292,15 +295,18 @@ class OwnerTransaction(OwnerRows):
         """Give leave to read the rows of one of the owner's firms."""
         self._add(access_grant, grant_values(grant))
         # Who else may read a firm is not told to those who may: no firm, for the owner alone.
-        self._note(ChangeKind.GRANT_GIVEN, grant.id, None, grant.starts_at)
+        kind, firm_id = ChangeKind.GRANT_GIVEN, grant.enterprise_id
+        self._note(kind, grant.id, None, grant.starts_at, hidden_firm=firm_id)
 
     def revoke_grant(self, grant_id: str, at: datetime) -> bool:
         """Take back a grant, unless it is already; False where the owner gave none of this id."""
         column = access_grant.c
         is_it = and_(column.owner_id == self._principal.owner, column.id == grant_id)
         query = update(access_grant).where(is_it, column.revoked_at.is_(None))
-        if self._connection.execute(query.values(revoked_at=at)).rowcount == 1:
-            self._note(ChangeKind.GRANT_REVOKED, grant_id, None, at)
+        query = query.values(revoked_at=at)
+        firm_id = self._connection.execute(query.returning(column.enterprise_id)).scalar()
+        if firm_id is not None:
+            self._note(ChangeKind.GRANT_REVOKED, grant_id, None, at, hidden_firm=firm_id)
             return True
         return self._run(self._select(access_grant).where(is_it)).first() is not None
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from diagnosis.services.ports.scope import Principal
 from diagnosis.services.ports.store import FilterValue, Where
+from diagnosis.storage.audit.firms_read import FirmsRead
 from diagnosis.storage.identifiers import first_id
 from diagnosis.storage.rows import IDENTITY, place_values
 from diagnosis.storage.scope import OWNER, in_scope
@@ -75,6 +76,7 @@ class ScopedQueries:
         self._principal = principal
         self.reads_as = principal.reads_as
         self.purpose = principal.purpose
+        self.firms_read: FirmsRead | None = None
 
     def _in_scope(self, table: FromClause) -> ColumnElement[bool]:
         return in_scope(table, reads_as=self.reads_as, purpose=self.purpose)
@@ -85,7 +87,8 @@ class ScopedQueries:
 
     def _run(self, query: Select[Any], **values: FilterValue) -> Result[Any]:
         """Run a query for the principal, with the values of what is bound in it."""
-        return self._connection.execute(query, {OWNER.key: self._principal.owner, **values})
+        result = self._connection.execute(query, {OWNER.key: self._principal.owner, **values})
+        return result if self.firms_read is None else self.firms_read.passed(result)
 
     def _row(self, query: Select[Any], **values: FilterValue) -> Row[Any] | None:
         return self._run(query, **values).one_or_none()
@@ -124,7 +127,8 @@ class ScopedQueries:
         To sort them all would take longer; where few match, to look for them would.
         """
         matches = self._select(column.table, column).where(*conditions).limit(MANY_MATCHES)
-        return len(self._run(matches).all()) == MANY_MATCHES
+        looked = self._connection.execute(matches, {OWNER.key: self._principal.owner})
+        return len(looked.all()) == MANY_MATCHES
 
     def _is_of(self, table: Table, name: str, value: FilterValue) -> ColumnElement[bool]:
         """Return whether a row's firm is of a credit code or site, or how its name begins.

@@ -30,7 +30,7 @@ from diagnosis.web.api import (
     trades,
     typical_firms,
 )
-from diagnosis.web.api.access import consents, grants, sheets
+from diagnosis.web.api.access import audit, consents, grants, sheets
 from diagnosis.web.api.health import health
 from diagnosis.web.compression import compress
 from diagnosis.web.door.hosts import check_hosts
@@ -52,6 +52,7 @@ RESOURCES: tuple[ModuleType, ...] = (
     enterprises,
     grants,
     consents,
+    audit,
     chains,
     parks,
     roadmaps,

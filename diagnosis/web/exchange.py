@@ -53,7 +53,7 @@ def planning() -> Planning:
 
 def key_desk() -> KeyDesk:
     """Return who sends the request, as one who manages keys."""
-    return container().key_desk(key_of_request())
+    return replace(container().key_desk(key_of_request()), principal=principal_of_request())
 
 
 def read_json() -> object:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
+from diagnosis.services.ports.keys import OPERATOR
 from diagnosis.services.ports.scope import AccessRole
 from diagnosis.web.openapi.document import document
 from tests.builders import an_example
@@ -107,6 +108,7 @@ def diagnose_firms(story: Story) -> None:
     keep_registers(story, ids)
     decide_who_reads(story, ids)
     decide_on_uses(story, ids)
+    story.send("get", "/v1/enterprises/{enterprise_id}/audit", ids=ids)
     draft = story.send("post", "/v1/assessments", headers={"Idempotency-Key": "d"})
     ids = {"assessment_id": draft.json["id"]}
     path = "/v1/assessments/{assessment_id}"
@@ -183,7 +185,11 @@ def keep_nameless(story: Story) -> None:
 
 
 def manage_keys(story: Story) -> None:
-    """Send every example about keys."""
+    """Send every example about keys; an admin reads what was done."""
+    key, store = key_named("readsanaudit"), story.app.extensions["diagnosis"].store
+    if store.key_of("readsanaudit") is None:
+        add_key(store, key, organisation=OPERATOR, role=AccessRole.ADMIN)
+    story.send("get", "/v1/audit", headers=bearer(key))
     path = "/v1/keys/{key_id}"
     ids = {"key_id": story.send("post", "/v1/keys").json["id"]}
     story.send("get", path, ids=ids)

@@ -11,6 +11,7 @@ from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.database import Database
 from diagnosis.storage.identifiers import new_id
 from diagnosis.storage.tables import metadata
+from tests.databases import without_audit
 from tests.ports.records import NOW, a_plan_record, add_firm
 
 
@@ -52,6 +53,7 @@ def test_the_promised_level_of_stored_plans_is_filled_in(database: Database) -> 
         enterprise, assessment = add_firm(work)
         plan = a_plan_record(enterprise.id, assessment.id)
         work.add_plan(plan)
+    without_audit(database)
     database.migrate("0005")
     database.migrate()
     with database.read(owner) as reader:
@@ -75,6 +77,9 @@ def test_what_firms_stated_is_not_dropped_on_the_way_back(database: Database) ->
             actor="boss",
         )
         work.add_consent(record)
+    with pytest.raises(RuntimeError, match="there are audit entries"):
+        database.migrate("0009")
+    without_audit(database)
     with pytest.raises(RuntimeError, match="there are consents"):
         database.migrate("0008")
     with database.read(owner) as reader:

@@ -102,7 +102,8 @@ def test_every_table_is_read_through_grants_to_a_role_or_through_none(as_app: Da
     assert {name for name, rule in rules.items() if rule == "false"} == {
         "chain", "park", "request_key", "resume_code"
     }  # fmt: skip
-    assert all("role" in rule for rule in rules.values() if rule != "false")
+    of_firms = {name: rule for name, rule in rules.items() if name != "audit_entry"}
+    assert all("role" in rule for rule in of_firms.values() if rule != "false")
 
 
 def test_what_is_granted_is_not_written(as_app: Database) -> None:
@@ -171,6 +172,35 @@ def test_what_a_firm_stated_is_never_changed(as_app: Database) -> None:
     with pytest.raises(ProgrammingError, match="row-level security"), as_app.engine.begin() as it:
         it.execute(text("SELECT set_config('diagnosis.owner', 'office', true)"))
         it.execute(text(forged), {"firm": firm.id})
+
+
+def test_the_audit_is_added_to_and_read_by_whom_it_is_about(as_app: Database) -> None:
+    for owner in ("local", "other"):
+        with as_app.begin(Principal(owner, "somebody")) as work:
+            work.add_enterprise(an_enterprise_record())
+    counted, removed = [], []
+    for owner, reads in (("local", "own"), ("office", "consultant"), ("office", "audit"),
+                         ("*", "own")):  # fmt: skip
+        with as_app.engine.begin() as connection:
+            for name, value in (("owner", owner), ("reads", reads)):
+                who = text("SELECT set_config(:name, :value, true)")
+                connection.execute(who, {"name": f"diagnosis.{name}", "value": value})
+            count_all = text("SELECT count(*) FROM audit_entry")
+            counted.append(connection.execute(count_all).scalar_one())
+            for query in ("UPDATE audit_entry SET kind = 'x'", "DELETE FROM audit_entry"):
+                removed.append(connection.execute(text(query)).rowcount)
+            connection.rollback()
+    assert counted == [1, 0, 2, 2]
+    # Nothing is ever changed; maintenance removes what is old enough.
+    assert removed[:6] == [0] * 6 and removed[6] == 0
+    forged = (
+        "INSERT INTO audit_entry (number, owner_id, about, role, operation, kind, subject_id,"
+        " fields, noted_at, outcome, link) VALUES"
+        " (9, 'local', 'local', 'x', 'x', 'x', 'x', '', now(), 'done', 'x')"
+    )
+    with pytest.raises(ProgrammingError, match="row-level security"), as_app.engine.begin() as it:
+        it.execute(text("SELECT set_config('diagnosis.owner', 'office', true)"))
+        it.execute(text(forged))
 
 
 def test_old_keys_are_forgotten_by_their_owner(as_app: Database) -> None:

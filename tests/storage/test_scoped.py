@@ -30,13 +30,20 @@ def test_a_query_is_begun_in_the_scope_alone() -> None:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "select":
                 readers.add(path.name)
-    assert readers == {
-        "scoped_queries.py",
-        "scope.py",
-        "bundles.py",
-        "key_rows.py",
-        "code_rows.py",
-    }
+    of_access = {"key_rows.py", "code_rows.py"}
+    of_audit = {"audit_rows.py", "chain.py", "firms_read.py"}
+    assert readers == {"scoped_queries.py", "scope.py", "bundles.py"} | of_access | of_audit
+
+
+def test_the_audit_is_read_beside_it_and_of_firms_whose_they_are_alone() -> None:
+    read = {}
+    for path in (STORAGE / "audit").glob("*.py"):
+        tables = re.findall(
+            r"^from diagnosis.storage.\S*tables import (.*)$", path.read_text(), re.M
+        )
+        read[path.stem] = tables
+    assert read["chain"] == read["audit_rows"] == ["audit_entry"]
+    assert read["firms_read"] == ["enterprise"]
 
 
 def test_what_is_read_beside_it_belongs_to_nobody() -> None:

@@ -62,7 +62,8 @@ class KeyRecord:
     @property
     def principal(self) -> Principal:
         """Return who asks with this key."""
-        return Principal(self.organisation, self.actor, self.role, self.scopes)
+        role, scopes = self.role, self.scopes
+        return Principal(self.organisation, self.actor, role, scopes, key_id=self.id)
 
     def state_at(self, moment: datetime) -> KeyState:
         """Return whether the key counts at a moment, and why it does not."""

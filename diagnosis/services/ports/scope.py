@@ -1,7 +1,7 @@
 """Who asks, and what they may see: their own rows, and those of firms granted to them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -64,6 +64,9 @@ class Principal:
 
     `scopes` is empty where it may all that its role may. Who `is_writing` finds its own rows
     alone. With a `purpose` only rows of firms that consent to it are there, its own among them.
+    The audit names it by `key_id`, that of the key it asks with, and by the `operation` that it
+    asks for; what it reads of others' firms is entered where there is one, each firm once: those
+    that were are `entered`.
     """
 
     owner: str
@@ -72,6 +75,9 @@ class Principal:
     scopes: tuple[KeyScope, ...] = ()
     is_writing: bool = False
     purpose: Purpose | None = None
+    key_id: str | None = None
+    operation: str = ""
+    entered: set[str] = field(default_factory=set, compare=False, repr=False)
 
     @property
     def allowed(self) -> frozenset[KeyScope]:

@@ -19,10 +19,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from diagnosis.services.ports.audit import ActKind
 from diagnosis.services.ports.keys import KeyRecord, Organisation
 from diagnosis.services.ports.scope import AccessRole, KeyScope, Principal
 from diagnosis.services.ports.store import Page
 from diagnosis.storage.access_tables import api_key, organisation, pepper_check
+from diagnosis.storage.audit.chain import Act, append
 from diagnosis.storage.inserts import insert_rows
 from diagnosis.storage.rows import Columns
 
@@ -69,6 +71,14 @@ class ScopedKeys:
     def __init__(self, connection: Connection, principal: Principal) -> None:
         self._connection = connection
         self._principal = principal
+        self._acts: list[Act] = []
+
+    def write_acts(self) -> None:
+        """Enter in the audit what was done to keys, last of all."""
+        append(self._connection, self._principal, self._acts)
+
+    def _enter(self, kind: ActKind, key_id: str, organisation_id: str, at: datetime) -> None:
+        self._acts.append(Act(kind=kind, subject_id=key_id, about=organisation_id, at=at))
 
     def _sees(self, owner: ColumnElement[str]) -> ColumnElement[bool]:
         if self._principal.role is AccessRole.ADMIN:
@@ -129,6 +139,7 @@ class ScopedKeys:
         revoked = update(api_key).where(self._sees(owners), api_key.c.revoked_at.is_(None))
         self._connection.execute(revoked.values(revoked_at=at))
         self._connection.execute(delete(pepper_check))
+        self._enter(ActKind.KEYS_ABANDONED, "keys", self._principal.owner, at)
         return number
 
     def key(self, key_id: str) -> KeyRecord | None:
@@ -154,14 +165,17 @@ class ScopedKeys:
         values["role"] = record.role.value
         values["scopes"] = " ".join(record.scopes)
         insert_rows(self._connection, api_key, [values])
+        self._enter(ActKind.KEY_ISSUED, record.id, record.organisation, record.created_at)
 
     def end_key(self, key_id: str, at: datetime) -> bool:
         """Let a key expire at a moment, unless it does earlier; False where there is none."""
-        return self._set(key_id, "expires_at", at, unless=api_key.c.expires_at <= at)
+        unless = api_key.c.expires_at <= at
+        return self._set(ActKind.KEY_ENDED, key_id, "expires_at", at, unless=unless)
 
     def revoke_key(self, key_id: str, at: datetime) -> bool:
         """Revoke a key, unless it is revoked already; False where there is none."""
-        return self._set(key_id, "revoked_at", at, unless=api_key.c.revoked_at.is_not(None))
+        unless = api_key.c.revoked_at.is_not(None)
+        return self._set(ActKind.KEY_REVOKED, key_id, "revoked_at", at, unless=unless)
 
     def revoke_issued(self, key_id: str, at: datetime) -> int:
         """Revoke every key that was issued with a key, or with one of those; return how many.
@@ -172,18 +186,28 @@ class ScopedKeys:
         issued = select(column.id).where(column.parent_id == key_id).cte("issued", recursive=True)
         below = select(column.id).join(issued, column.parent_id == issued.c.id)
         issued = issued.union(below)
-        counting = select(column.id).where(
+        counting = select(column.id, column.owner_id).where(
             self._sees(column.owner_id), column.id.in_(select(issued.c.id)), *_counting(at)
         )
-        ids = self._connection.execute(counting).scalars().all()
-        self._connection.execute(update(api_key).where(column.id.in_(ids)).values(revoked_at=at))
-        return len(ids)
+        owners = {row.id: row.owner_id for row in self._connection.execute(counting)}
+        self._connection.execute(
+            update(api_key).where(column.id.in_(owners)).values(revoked_at=at)
+        )
+        for each, owner in owners.items():
+            self._enter(ActKind.KEY_REVOKED, each, owner, at)
+        return len(owners)
 
-    def _set(self, key_id: str, name: str, at: datetime, *, unless: ColumnElement[bool]) -> bool:
+    def _set(
+        self, kind: ActKind, key_id: str, name: str, at: datetime, *, unless: ColumnElement[bool]
+    ) -> bool:
         column = api_key.c
         query = update(api_key).where(self._sees(column.owner_id), column.id == key_id, ~unless)
-        changed = self._connection.execute(query.values({name: at})).rowcount == 1
-        return changed or self.key(key_id) is not None
+        query = query.values({name: at})
+        owner = self._connection.execute(query.returning(column.owner_id)).scalar()
+        if owner is None:
+            return self.key(key_id) is not None
+        self._enter(kind, key_id, owner, at)
+        return True
 
 
 def _counting(at: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -6,9 +6,9 @@ from diagnosis.services.ports.codes import CodeRecord
 from diagnosis.storage.access.code_rows import code_record
 from diagnosis.storage.access.key_rows import keep_check
 from diagnosis.storage.access_tables import resume_code
+from diagnosis.storage.audit.audit_tables import tables_of_owners
 from diagnosis.storage.inserts import insert_rows
 from diagnosis.storage.scoped_queries import ScopedQueries
-from diagnosis.storage.tables import metadata
 
 
 class SheetRows(ScopedQueries):
@@ -49,7 +49,6 @@ class SheetRows(ScopedQueries):
 
     def erase(self) -> None:
         """Delete every row of the owner, in every table; none is of anybody else."""
-        for table in reversed(metadata.sorted_tables):
-            if "owner_id" in table.c:
-                owned = table.c.owner_id == self._principal.owner
-                self._connection.execute(delete(table).where(owned))
+        for table in reversed(tables_of_owners()):
+            owned = table.c.owner_id == self._principal.owner
+            self._connection.execute(delete(table).where(owned))

@@ -83,6 +83,30 @@ def only_added_to(connection: sa.Connection, table: str) -> None:
         connection.execute(sa.text(statement))
 
 
+def keep_audit(connection: sa.Connection) -> None:
+    """Let entries be added by who acts, read by who they are about, and changed by nobody.
+
+    Who reads the whole audit says so by `diagnosis.reads`. Maintenance takes away what is older
+    than 183 days. The triggers hold for the owner of the table and for superusers too.
+    """
+    for statement in (
+        "ALTER TABLE audit_entry ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE audit_entry FORCE ROW LEVEL SECURITY",
+        f"CREATE POLICY adds ON audit_entry FOR INSERT WITH CHECK ({_IS_OWNER})",
+        f"CREATE POLICY reads ON audit_entry FOR SELECT USING ({_OWNER} = '*'"
+        f" OR about = {_OWNER} OR {_READS} = 'audit')",
+        f"CREATE POLICY removes ON audit_entry FOR DELETE USING ({_OWNER} = '*'"
+        " AND noted_at < now() - interval '183 days')",
+        "CREATE FUNCTION audit_is_only_added_to() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$BEGIN RAISE EXCEPTION 'the audit is only added to'; END$$",
+        "CREATE TRIGGER audit_is_only_added_to BEFORE UPDATE ON audit_entry"
+        " FOR EACH ROW EXECUTE FUNCTION audit_is_only_added_to()",
+        "CREATE TRIGGER audit_is_kept BEFORE TRUNCATE ON audit_entry"
+        " FOR EACH STATEMENT EXECUTE FUNCTION audit_is_only_added_to()",
+    ):
+        connection.execute(sa.text(statement))
+
+
 def _reads(table: str, whose: str | None, grants: str, rows: str) -> str:
     """Return the policy of what is read beside rows of its own: some grants, and granted rows."""
     readable = grants if table == "access_grant" else "false"

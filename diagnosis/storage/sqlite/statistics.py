@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 
 ROWS = 100_000
 """The rows of a table; there are six readings to a diagnosis."""
-MANY = {"reading": 6 * ROWS, "change": 5 * ROWS}
+MANY = {"reading": 6 * ROWS, "change": 5 * ROWS, "audit_entry": 8 * ROWS}
 A_ROW = 1 / ROWS
 SHARES = {
-    "owner_id": 1.0, "state": 0.5, "basis": 0.5, "standing": 0.3, "size_class": 0.25,
+    "owner_id": 1.0, "about": 1.0, "state": 0.5, "basis": 0.5, "standing": 0.3, "size_class": 0.25,
     "standard": 0.25, "form_id": 0.2, "form": 0.2, "period": 0.2, "level": 0.2, "city": 0.05,
     "division": 0.03, "district": 0.005, "chain_id": 0.005, "park_id": 0.005,
     "site": 20 * A_ROW, "name": 2 * A_ROW, "credit_code": 2 * A_ROW, "enterprise_id": 2 * A_ROW,

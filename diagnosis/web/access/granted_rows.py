@@ -1,6 +1,7 @@
 """What is told to whoever would write rows that it may only read: that, not that none is there."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import current_app
 
@@ -20,7 +21,7 @@ def refusal_of(error: NotThere, path: Mapping[str, object]) -> Exception:
     if error.elsewhere is not None or not rows:
         return error
     running: Container = current_app.extensions["diagnosis"]
-    principal = principal_of_request()
+    principal = replace(principal_of_request(), operation="")  # it is shown nothing
     if principal.is_writing and is_granted_to_read(running.caller(principal), rows):
         return GrantedToRead()
     return error

@@ -82,6 +82,8 @@ HOLDS_GRANTS = Policy((AccessRole.CONSULTANT, AccessRole.PORTAL), KeyScope.READ)
 """What is granted to the caller's organisation."""
 MANAGES_KEYS = Policy(KEY_ROLES, KeyScope.KEYS)
 """An admin all keys, anybody else those of its organisation."""
+AUDITS = Policy((AccessRole.ADMIN,), KeyScope.KEYS)
+"""Who did what, by ids: an admin sees no answer and no name of a firm."""
 ENDS_KEYS = replace(MANAGES_KEYS, to_itself=True)
 """Every key may be given up by whoever has it."""
 
@@ -141,9 +143,13 @@ POLICIES: Mapping[str, Policy] = {
     "attach_sheet": TAKES_OVER,
     **dict.fromkeys(("list_keys", "create_key", "get_key", "rotate_key"), MANAGES_KEYS),
     "revoke_key": ENDS_KEYS,
+    "list_audit": AUDITS,
     **dict.fromkeys(("create_grant", "state_consent"), SHARES),
     "revoke_grant": DECIDES,
-    **dict.fromkeys(("list_grants", "get_grant", "list_consent_history"), READS_DECISIONS),
+    **dict.fromkeys(
+        ("list_grants", "get_grant", "list_consent_history", "list_enterprise_audit"),
+        READS_DECISIONS,
+    ),
     "list_held_grants": HOLDS_GRANTS,
     **dict.fromkeys(("add_roadmap_progress", "give_feedback"), WORKS),
 }

@@ -62,7 +62,7 @@ def _check() -> None:
         raise NotAllowed
     # What is granted is there to be read; whoever writes finds the rows of its organisation.
     is_writing = policy.scope is not KeyScope.READ
-    request.environ[PRINCIPAL] = replace(principal, is_writing=is_writing)
+    request.environ[PRINCIPAL] = replace(principal, is_writing=is_writing, operation=operation)
 
 
 def _who(policy: Policy) -> Principal:

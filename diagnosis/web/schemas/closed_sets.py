@@ -36,6 +36,7 @@ from diagnosis.present.retrofit.support_offer import ELIGIBLE
 from diagnosis.present.scoring.levels import INSUFFICIENT, NO_LEVEL
 from diagnosis.present.scoring.next_steps import SPINE
 from diagnosis.present.scoring.notices import Notice
+from diagnosis.services.ports.audit import ActKind, AuditOutcome
 from diagnosis.services.ports.consents import ConsentStatus
 from diagnosis.services.ports.keys import KeyState
 from diagnosis.services.ports.records import (
@@ -93,6 +94,8 @@ GRANT_STATES = values_of(GrantState)
 KEY_SCOPES = values_of(KeyScope)
 KEY_STATES = values_of(KeyState)
 CHANGES = values_of(ChangeKind)
+AUDIT_KINDS = [*CHANGES, *values_of(ActKind)]
+AUDIT_OUTCOMES = values_of(AuditOutcome)
 
 BASES = values_of(Basis)
 ASKED_BY = values_of(AskedBy)

@@ -229,3 +229,26 @@ def test_the_change_names_its_actor(tenants: Tenants, tmp_path: Path) -> None:
     tenants.ask("post", "/v1/chains", KEYS[role], json={"name": "named by its actor"})
     (item,) = tenants.ask("get", f"/v1/changes?after={before}", KEYS[role]).json["items"]
     assert (item["kind"], item["actor"]) == ("chain-registered", "a consultant")
+
+
+@pytest.mark.parametrize("role", [AccessRole.CONSULTANT, AccessRole.PORTAL])
+def test_each_operation_that_reads_a_granted_firm_is_entered(
+    tenants: Tenants, role: AccessRole
+) -> None:
+    firm, ids = tenants.rows[GRANTER]["firm_of_diagnosis"], tenants.rows[GRANTER]
+    key_id = tenants.app.extensions["diagnosis"].store.key_of(KEYS[role][3:15]).id
+    entered = 0
+    for path, method, operation in protected(tenants):
+        name = operation["operationId"]
+        policy = POLICIES[name]
+        if role not in policy.roles or policy.scope is not KeyScope.READ or "_id}" not in path:
+            continue
+        if any(each in path for each in NEVER_GRANTED):
+            continue
+        assert sent(tenants, KEYS[role], path, method, operation, ids).status_code == 200
+        (last,) = tenants.ask("get", "/v1/audit?limit=1", KEYS[AccessRole.ADMIN]).json["items"]
+        assert (last["kind"], last["operation"]) == ("firm-read", name)
+        assert (last["enterprise_id"], last["about"]) == (firm, GRANTER)
+        assert (last["role"], last["key_id"]) == (str(role), key_id)
+        entered += 1
+    assert entered > 10

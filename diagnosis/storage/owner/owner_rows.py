@@ -1,56 +1,23 @@
-"""What every transaction of an owner rests on: notes of changes, and rows that it takes over."""
+"""Rows of an owner, and those of a nameless sheet that it takes over."""
 
-from datetime import datetime
+from sqlalchemy import Table, delete, text, update
 
-from sqlalchemy import Connection, Table, delete, text, update
-
-from diagnosis.services.ports.records import ChangeKind, EnterpriseRecord, RegisterEffect
-from diagnosis.services.ports.scope import Principal
+from diagnosis.services.ports.records import EnterpriseRecord, RegisterEffect
 from diagnosis.storage.access.sheet_rows import SheetRows
 from diagnosis.storage.access_tables import change, resume_code
+from diagnosis.storage.audit.audit_tables import tables_of_owners
 from diagnosis.storage.diagnosis_tables import diagnosis
 from diagnosis.storage.inserts import insert_rows
-from diagnosis.storage.request_keys import RequestKeys
+from diagnosis.storage.owner.noted_changes import NotedChanges
 from diagnosis.storage.rows import Columns
-from diagnosis.storage.tables import enterprise, metadata, request_key
+from diagnosis.storage.tables import enterprise, request_key
 
-_LOCK = text("SELECT pg_advisory_xact_lock(5102024)")
-"""Held from the numbering of changes until the commit, so that numbers follow commits."""
 _TAKES = text("SELECT set_config('diagnosis.takes', :owner, true)")
 _OF_THE_FIRM = ("enterprise-registered", "enterprise-changed")
 
 
-class OwnerRows(RequestKeys, SheetRows):
+class OwnerRows(NotedChanges, SheetRows):
     """The rows of one owner, and those of a nameless sheet that become its own."""
-
-    def __init__(self, connection: Connection, principal: Principal) -> None:
-        super().__init__(connection, principal)
-        self._changes: list[Columns] = []
-
-    def _note(
-        self, kind: ChangeKind, subject_id: str, enterprise_id: str | None, at: datetime
-    ) -> None:
-        self._changes.append(
-            {
-                "owner_id": self._principal.owner,
-                "kind": kind.value,
-                "subject_id": subject_id,
-                "enterprise_id": enterprise_id,
-                "actor": self._principal.actor,
-                "changed_at": at,
-            }
-        )
-
-    def write_changes(self) -> None:
-        """Write what changed, last of all: numbers are given in the order of commits.
-
-        On PostgreSQL one lock is held until the commit; on SQLite there is one writer anyway.
-        """
-        if not self._changes:
-            return
-        if self._connection.dialect.name == "postgresql":
-            self._connection.execute(_LOCK)
-        insert_rows(self._connection, change, self._changes)
 
     def _add(self, table: Table, *rows: Columns) -> None:
         owner = {"owner_id": self._principal.owner}
@@ -68,8 +35,8 @@ class OwnerRows(RequestKeys, SheetRows):
         if self._connection.execute(ended).rowcount != 1:
             return False
         mine: Columns = {"owner_id": self._principal.owner}
-        for table in metadata.sorted_tables:
-            if "owner_id" in table.c and table not in (request_key, change):
+        for table in tables_of_owners():
+            if table not in (request_key, change):
                 moved = update(table).where(table.c.owner_id == owner)
                 self._connection.execute(moved, mine)
         for values in self._taken(request_key, owner):
@@ -98,8 +65,8 @@ class OwnerRows(RequestKeys, SheetRows):
         column = diagnosis.c
         of_it = column.owner_id == owner, column.enterprise_id == nameless_id
         self._connection.execute(update(diagnosis).where(*of_it).values(read))
-        for table in metadata.sorted_tables:
-            if {"owner_id", "enterprise_id"} <= set(table.c.keys()):
+        for table in tables_of_owners():
+            if "enterprise_id" in table.c:
                 moved = update(table).where(
                     table.c.owner_id == owner, table.c.enterprise_id == nameless_id
                 )

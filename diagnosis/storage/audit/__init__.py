@@ -1,0 +1,1 @@
+"""The audit: entries that are only ever added, each linked to the one before."""

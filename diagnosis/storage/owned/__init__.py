@@ -1,1 +1,0 @@
-"""What every transaction of an owner rests on."""

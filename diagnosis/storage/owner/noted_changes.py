@@ -1,0 +1,95 @@
+"""What a transaction changes is noted as it goes, and written last: to the feed and the audit."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from diagnosis.domain.intake.enterprise import facts_as_plain
+from diagnosis.services.ports.records import AssessmentRecord, ChangeKind, EnterpriseRecord
+from diagnosis.services.ports.scope import Principal
+from diagnosis.storage.access_tables import change
+from diagnosis.storage.audit.chain import TAKE_TURN, Act, append, names_of_changes
+from diagnosis.storage.inserts import insert_rows
+from diagnosis.storage.request_keys import RequestKeys
+from diagnosis.storage.rows import Columns
+
+
+class NotedChanges(RequestKeys):
+    """The changes of one owner's rows, within a transaction."""
+
+    def __init__(self, connection: Connection, principal: Principal) -> None:
+        super().__init__(connection, principal)
+        self._changes: list[Columns] = []
+        self._acts: list[Act] = []
+        self._firms_before: dict[str, EnterpriseRecord] = {}
+        self._sheets_before: dict[str, AssessmentRecord] = {}
+
+    def enterprise(self, enterprise_id: str) -> EnterpriseRecord | None:
+        """Return a registered enterprise; it is kept in mind to tell what is changed of it."""
+        record = super().enterprise(enterprise_id)
+        if record is not None:
+            self._firms_before[record.id] = record
+        return record
+
+    def assessment(self, assessment_id: str) -> AssessmentRecord | None:
+        """Return an assessment; it is kept in mind to tell what is changed of it."""
+        record = super().assessment(assessment_id)
+        if record is not None:
+            self._sheets_before[record.id] = record
+        return record
+
+    def _changed_facts(self, record: EnterpriseRecord) -> Iterable[str]:
+        before = self._firms_before.get(record.id)
+        if before is None:
+            return ()
+        return names_of_changes(facts_as_plain(before.facts), facts_as_plain(record.facts))
+
+    def _changed_answers(self, record: AssessmentRecord) -> Iterable[str]:
+        before = self._sheets_before.get(record.id)
+        if before is None or before.sheet is record.sheet:
+            return ()
+        return names_of_changes(before.sheet.as_plain(), record.sheet.as_plain())
+
+    def _note(
+        self,
+        kind: ChangeKind,
+        subject_id: str,
+        enterprise_id: str | None,
+        at: datetime,
+        *,
+        fields: Iterable[str] = (),
+        hidden_firm: str | None = None,
+    ) -> None:
+        """Note a change; with a `hidden_firm` the feed does not say of which firm it is."""
+        self._changes.append(
+            {
+                "owner_id": self._principal.owner,
+                "kind": kind.value,
+                "subject_id": subject_id,
+                "enterprise_id": enterprise_id,
+                "actor": self._principal.actor,
+                "changed_at": at,
+            }
+        )
+        self._acts.append(
+            Act(
+                kind=kind,
+                subject_id=subject_id,
+                enterprise_id=hidden_firm or enterprise_id,
+                at=at,
+                about=self._principal.owner,
+                fields=tuple(fields),
+            )
+        )
+
+    def write_changes(self) -> None:
+        """Write what changed, last of all: numbers are given in the order of commits.
+
+        On PostgreSQL one lock is held until the commit; on SQLite there is one writer anyway.
+        """
+        if self._changes:
+            if self._connection.dialect.name == "postgresql":
+                self._connection.execute(TAKE_TURN)
+            insert_rows(self._connection, change, self._changes)
+        append(self._connection, self._principal, self._acts)
