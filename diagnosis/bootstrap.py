@@ -1,6 +1,6 @@
 """The only place that joins the ports of the services to what implements them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
@@ -28,6 +28,7 @@ from diagnosis.identity.code_reader import CodeReader
 from diagnosis.identity.key_reader import KeyReader
 from diagnosis.identity.pepper import BadPepper, pepper_of_folder, read_pepper
 from diagnosis.identity.resume_codes import CodeMint
+from diagnosis.present.access.export import ArchiveFile
 from diagnosis.present.intake.form_book import FormBook
 from diagnosis.present.tables import Table
 from diagnosis.services.intake.forms import find_form
@@ -249,6 +250,15 @@ class Container:
         from diagnosis.files.plan_workbook import plan_workbook
 
         return plan_workbook
+
+    @property
+    def stream_archive(
+        self,
+    ) -> Callable[[Iterable[ArchiveFile], Mapping[str, object]], Iterator[bytes]]:
+        """Return the writer of archives; imported only where it is used."""
+        from diagnosis.files.archive import stream_archive
+
+        return stream_archive
 
 
 def _require_folder(content_dir: Path) -> None:

@@ -14,11 +14,13 @@ from diagnosis.services.ports.audit import ActKind
 from diagnosis.services.ports.codes import CodeRecord
 from diagnosis.services.ports.keys import KeyRecord
 from diagnosis.services.ports.scope import AccessRole, Principal
+from diagnosis.services.ports.whole_firm import FirmCursor, FirmRow
 from diagnosis.storage.access import code_rows, key_rows
 from diagnosis.storage.audit.audit_rows import AuditRows
 from diagnosis.storage.audit.chain import ALL_ENTRIES, Act, append
 from diagnosis.storage.audit.firms_read import FirmsRead
 from diagnosis.storage.engine import Timeouts, database_path, open_engine, read_url
+from diagnosis.storage.firm.whole_firm import NOT_EXPORTED, WholeFirm, tables_of_firms
 from diagnosis.storage.migrate import current, migrate, newest
 from diagnosis.storage.owner_transaction import OwnerTransaction
 from diagnosis.storage.probe import Probe
@@ -132,10 +134,44 @@ class Database:
             Act(kind=ActKind.FIRM_READ, subject_id=firm, enterprise_id=firm, about=owner, at=at)
             for firm, owner in sorted(owners.items())
         ]
+        self._enter(principal, *acts)
+        principal.entered.update(owners)
+
+    def _enter(self, principal: Principal, *acts: Act) -> None:
         with self._transaction(writes=True) as connection:
             _say_who(connection, principal.owner, "own")
             append(connection, principal, acts)
-        principal.entered.update(owners)
+
+    def enter_act(
+        self, principal: Principal, kind: ActKind, enterprise_id: str, at: datetime
+    ) -> None:
+        """Enter in the audit what a principal did with a firm of its own."""
+        about = principal.owner
+        firm_id = enterprise_id
+        act = Act(kind=kind, subject_id=firm_id, enterprise_id=firm_id, about=about, at=at)
+        self._enter(principal, act)
+
+    def exported_tables(self) -> tuple[str, ...]:
+        """Return the tables that an archive of a firm has."""
+        return tuple(name for name in tables_of_firms() if name not in NOT_EXPORTED)
+
+    def left_out(self) -> Mapping[str, str]:
+        """Return the tables of firms that an archive leaves out, with the reason of each."""
+        return NOT_EXPORTED
+
+    def rows_of_firm(
+        self,
+        principal: Principal,
+        table: str,
+        enterprise_id: str,
+        after: FirmCursor | None,
+        limit: int,
+    ) -> tuple[tuple[FirmRow, ...], FirmCursor | None]:
+        """Return a page of the rows of a firm in a table, and the cursor of the next page."""
+        with self._transaction(writes=False) as connection:
+            _say_who(connection, principal.owner, _reads(principal))
+            rows = WholeFirm(connection, principal)
+            return rows.rows_of_firm(table, enterprise_id, after, limit)
 
     @contextmanager
     def audit(self, principal: Principal) -> Iterator[AuditRows]:

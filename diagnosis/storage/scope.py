@@ -79,7 +79,9 @@ def is_last_consent(table: FromClause = consent) -> ColumnElement[bool]:
 
 
 def _may_see(table: FromClause, reads_as: AccessRole | None) -> ColumnElement[bool]:
-    is_owner: ColumnElement[bool] = table.c.owner_id == OWNER
+    # Of the audit a firm reads what is about it, whoever did it.
+    owner = table.c.about if "about" in table.c else table.c.owner_id
+    is_owner: ColumnElement[bool] = owner == OWNER
     whose = _whose(table)
     if reads_as is None or whose is None:
         return is_owner

@@ -108,7 +108,8 @@ def diagnose_firms(story: Story) -> None:
     keep_registers(story, ids)
     decide_who_reads(story, ids)
     decide_on_uses(story, ids)
-    story.send("get", "/v1/enterprises/{enterprise_id}/audit", ids=ids)
+    for more in ("audit", "export"):
+        story.send("get", f"/v1/enterprises/{{enterprise_id}}/{more}", ids=ids)
     draft = story.send("post", "/v1/assessments", headers={"Idempotency-Key": "d"})
     ids = {"assessment_id": draft.json["id"]}
     path = "/v1/assessments/{assessment_id}"

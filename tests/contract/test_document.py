@@ -53,6 +53,7 @@ PATHS = [
     "GET /v1/audit",
     "GET /v1/changes",
     "GET /v1/enterprises/{enterprise_id}/audit",
+    "GET /v1/enterprises/{enterprise_id}/export",
     "GET /v1/consents/texts",
     "GET /v1/crosswalk",
     "GET /v1/diagnoses",

@@ -30,6 +30,7 @@ class ActKind(StrEnum):
     KEY_REVOKED = "key-revoked"
     KEYS_ABANDONED = "keys-abandoned"
     FIRM_READ = "firm-read"
+    FIRM_EXPORTED = "firm-exported"
     AUDIT_CUT = "audit-cut"
 
 

@@ -147,7 +147,13 @@ POLICIES: Mapping[str, Policy] = {
     **dict.fromkeys(("create_grant", "state_consent"), SHARES),
     "revoke_grant": DECIDES,
     **dict.fromkeys(
-        ("list_grants", "get_grant", "list_consent_history", "list_enterprise_audit"),
+        (
+            "list_grants",
+            "get_grant",
+            "list_consent_history",
+            "list_enterprise_audit",
+            "export_enterprise",
+        ),
         READS_DECISIONS,
     ),
     "list_held_grants": HOLDS_GRANTS,
