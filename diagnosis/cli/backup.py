@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from diagnosis.bootstrap import back_up_store, restore_store
-from diagnosis.cli.output import exits_cleanly, fail
+from diagnosis.cli.output import exits_cleanly, fail, say_error
 from diagnosis.config import read_settings
 from diagnosis.storage.backups.refusal import BackupRefused
 
@@ -37,3 +37,10 @@ def restore(file: Path) -> None:
     click.echo(f"{result.database}: restored, migration {result.migration}")
     if result.kept is not None:
         click.echo(f"The database before is kept as {result.kept}")
+    if result.deleted_again:
+        click.echo(f"{result.deleted_again} firms that were deleted since are deleted again")
+    if not result.knows_deleted:
+        say_error(
+            "The database before cannot be read: firms that were deleted since the backup are "
+            "back. Apply a list of them: `deletions apply FILE`."
+        )

@@ -11,6 +11,7 @@ from diagnosis.cli.audit import audit
 from diagnosis.cli.backup import backup, restore
 from diagnosis.cli.codes import codes
 from diagnosis.cli.content import content
+from diagnosis.cli.deletions import deletions
 from diagnosis.cli.forms import forms
 from diagnosis.cli.keys import keys
 from diagnosis.cli.learning import evaluate, train
@@ -35,6 +36,6 @@ def main() -> None:
 for command in (
     *(score, roadmap, support, ask, content, standards, forms),
     *(train, evaluate, models, overstatement, shares),
-    *(backup, restore, keys, codes, audit),
+    *(backup, restore, keys, codes, audit, deletions),
 ):
     main.add_command(command)

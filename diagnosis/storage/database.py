@@ -1,6 +1,6 @@
 """The store: readers and transactions over one database."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from diagnosis.services.errors import NotThere, StoreUnavailable
 from diagnosis.services.ports.audit import ActKind
 from diagnosis.services.ports.codes import CodeRecord
+from diagnosis.services.ports.deletions import DeletedFirm
 from diagnosis.services.ports.keys import KeyRecord
 from diagnosis.services.ports.scope import AccessRole, Principal
 from diagnosis.services.ports.whole_firm import FirmCursor, FirmRow
@@ -19,6 +20,7 @@ from diagnosis.storage.access import code_rows, key_rows
 from diagnosis.storage.audit.audit_rows import AuditRows
 from diagnosis.storage.audit.chain import ALL_ENTRIES, Act, append
 from diagnosis.storage.audit.firms_read import FirmsRead
+from diagnosis.storage.backups.deletions import delete_again, deleted_in
 from diagnosis.storage.engine import Timeouts, database_path, open_engine, read_url
 from diagnosis.storage.firm.whole_firm import NOT_EXPORTED, WholeFirm, tables_of_firms
 from diagnosis.storage.migrate import current, migrate, newest
@@ -150,6 +152,19 @@ class Database:
         firm_id = enterprise_id
         act = Act(kind=kind, subject_id=firm_id, enterprise_id=firm_id, about=about, at=at)
         self._enter(principal, act)
+
+    def deleted_firms(self) -> tuple[DeletedFirm, ...]:
+        """Return every firm that was deleted, the earliest first."""
+        with self._transaction(writes=False) as connection:
+            return deleted_in(connection)
+
+    def delete_firms_again(self, firms: Sequence[DeletedFirm]) -> int:
+        """Delete those of some firms that are back; return how many were. All are listed."""
+        back = 0
+        for firm in firms:
+            with self._transaction(writes=True) as connection:
+                back += delete_again(connection, firm)
+        return back
 
     def exported_tables(self) -> tuple[str, ...]:
         """Return the tables that an archive of a firm has."""

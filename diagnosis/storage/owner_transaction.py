@@ -29,6 +29,7 @@ from diagnosis.storage.access_tables import access_grant, consent
 from diagnosis.storage.diagnosis_rows import diagnosis_values, reading_values
 from diagnosis.storage.diagnosis_tables import diagnosis, reading, withdrawal
 from diagnosis.storage.facts import write_facts
+from diagnosis.storage.firm.removal import FirmRemoval
 from diagnosis.storage.owner.owner_rows import OwnerRows
 from diagnosis.storage.plan_rows import feedback_values, plan_values, progress_values
 from diagnosis.storage.plan_tables import feedback, progress, roadmap
@@ -121,6 +122,13 @@ class OwnerTransaction(OwnerRows):
         at = record.updated_at
         self._note(ChangeKind.ENTERPRISE_CHANGED, record.id, record.id, at, fields=fields)
         return True
+
+    def remove_enterprise(self, record: EnterpriseRecord, at: datetime) -> None:
+        """Delete an enterprise of the owner with every row that is of it, or repeats one."""
+        entry: Columns = {"id": record.id, "owner_id": self._principal.owner, "deleted_at": at}
+        FirmRemoval(self._connection, self._principal).remove_rows(record.id, entry)
+        kind = ChangeKind.ENTERPRISE_DELETED
+        self._note(kind, record.id, None, at, hidden_firm=record.id)
 
     def add_assessment(self, record: AssessmentRecord) -> None:
         """Store a new assessment."""

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 # Each adds its tables to the metadata.
 from diagnosis.storage import access_tables, diagnosis_tables, plan_tables  # noqa: F401
 from diagnosis.storage.audit import audit_tables  # noqa: F401
+from diagnosis.storage.firm import deletion_tables  # noqa: F401
 from diagnosis.storage.migrate import current, newest
 from diagnosis.storage.tables import metadata
 

@@ -110,6 +110,7 @@ def diagnose_firms(story: Story) -> None:
     decide_on_uses(story, ids)
     for more in ("audit", "export"):
         story.send("get", f"/v1/enterprises/{{enterprise_id}}/{more}", ids=ids)
+    story.send("delete", "/v1/enterprises/{enterprise_id}", ids=ids, headers={"If-Match": "*"})
     draft = story.send("post", "/v1/assessments", headers={"Idempotency-Key": "d"})
     ids = {"assessment_id": draft.json["id"]}
     path = "/v1/assessments/{assessment_id}"

@@ -67,6 +67,7 @@ PATHS = [
     "POST /v1/enterprises",
     "GET /v1/enterprises/{enterprise_id}",
     "PATCH /v1/enterprises/{enterprise_id}",
+    "DELETE /v1/enterprises/{enterprise_id}",
     "GET /v1/enterprises/{enterprise_id}/feedback",
     "POST /v1/enterprises/{enterprise_id}/projects/{project}/feedback",
     "GET /v1/enterprises/{enterprise_id}/consents",

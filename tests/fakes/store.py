@@ -318,6 +318,14 @@ class FakeWork:
         self._note(ChangeKind.ENTERPRISE_CHANGED, record.id, record.id, record.updated_at)
         return True
 
+    def remove_enterprise(self, record: EnterpriseRecord, at: datetime) -> None:
+        rows = self._rows
+        for name in (*_OF_FIRMS, "grants", "progress"):
+            kept = getattr(rows, name)
+            setattr(rows, name, {i: row for i, row in kept.items() if _firm(row) != record.id})
+        rows.changes = [each for each in rows.changes if each.enterprise_id != record.id]
+        self._note(ChangeKind.ENTERPRISE_DELETED, record.id, None, at)
+
     def add_assessment(self, record: AssessmentRecord) -> None:
         _require(record.enterprise_id, self._rows.enterprises)
         self._rows.assessments[record.id] = record

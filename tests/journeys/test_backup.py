@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import make_url
 
 from tests import asking as requests
-from tests.builders import a_submission
+from tests.builders import a_submission, an_enterprise
 from tests.databases import fresh_database, postgres_programs
 from tests.journeys.server import ROOT, Server, free_port, serving, start
 
@@ -110,15 +110,28 @@ def test_postgresql_is_backed_up_and_restored_by_the_lines_we_print(
     with serving(tmp_path, url=url) as server:
         ids = {submit(server, str(number)) for number in range(3)}
         shown = {diagnosis: read(server, diagnosis) for diagnosis in ids}
+        gone = f"/v1/enterprises/{registered(server)}"
         run_lines(command("backup", backup, **environment), environment)
         lost = submit(server, "lost")
+        tag = {"If-Match": "*"}
+        answer = requests.request("DELETE", server.url + gone, headers=tag, timeout=60)
+        assert answer.status_code == 204, answer.text
     run_lines(command("restore", backup, **environment), environment)
     server = start(tmp_path, port=free_port(), url=url)
     try:
         assert {diagnosis: read(server, diagnosis) for diagnosis in ids} == shown
         assert lost not in listed(server)
+        assert requests.get(server.url + gone, timeout=60).status_code == 404
     finally:
         server.stop()
+
+
+def registered(server: Server) -> str:
+    """Register a firm of its own; return its id."""
+    firm = an_enterprise(site="deleted after the backup")
+    answer = requests.post(f"{server.url}/v1/enterprises", json=firm, timeout=60)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
 
 
 def owned_by_a_role(url: str) -> str:

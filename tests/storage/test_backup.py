@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from diagnosis.services.errors import StoreUnavailable
-from diagnosis.services.ports.scope import Principal
+from diagnosis.services.ports.scope import AccessRole, Principal
 from diagnosis.storage import migrate
 from diagnosis.storage.backups.archive import back_up_database, restore_database
 from diagnosis.storage.backups.backup import back_up
@@ -20,7 +20,7 @@ from diagnosis.storage.backups.refusal import BackupRefused
 from diagnosis.storage.backups.restore import restore
 from diagnosis.storage.database import Database
 from diagnosis.storage.tables import metadata
-from tests.ports.records import an_enterprise_record
+from tests.ports.records import NOW, an_enterprise_record
 
 OWNER = Principal("local", "somebody")
 NEWEST = migrate.newest()
@@ -308,3 +308,50 @@ def test_a_backup_is_of_the_path_that_was_given(name: str, tmp_path: Path) -> No
     store.close()
     made = back_up_database(database, tmp_path / "backup.db", force=False)
     assert restore_database(database, made.path).database == database.resolve()
+
+
+def test_a_firm_that_was_deleted_is_not_brought_back(database: Database, path: Path) -> None:
+    register(database, "b")
+    backup = back_up(path, path.with_name("backup.db")).path
+    gone = removed(database, "a")
+    result = restore(backup, path)
+    assert (result.deleted_again, result.knows_deleted) == (1, True)
+    assert sites(path) == ["b"]
+    again = Database(path)
+    assert [firm.id for firm in again.deleted_firms()] == [gone]
+    with again.audit(Principal("operator", "x", AccessRole.ADMIN)) as rows:
+        assert rows.first_break(None) is None
+        last = rows.entries({}, None, 1).items[0]
+    assert (last.kind, last.subject_id) == ("enterprise-deleted", gone)
+    again.close()
+    # The list is in what was restored: a second restore of the same backup heeds it too.
+    assert restore(backup, path).deleted_again == 1
+    assert sites(path) == ["b"]
+
+
+def test_a_restore_says_where_it_cannot_know_what_was_deleted(
+    database: Database, path: Path
+) -> None:
+    backup = back_up(path, path.with_name("backup.db")).path
+    gone = removed(database, "a")
+    listed = database.deleted_firms()
+    database.close()
+    path.write_bytes(b"no database at all" * 99)
+    result = restore(backup, path)
+    assert (result.deleted_again, result.knows_deleted) == (0, False)
+    assert sites(path) == ["a"]
+    again = Database(path)
+    assert again.delete_firms_again(listed) == 1
+    assert again.delete_firms_again(listed) == 0
+    assert [firm.id for firm in again.deleted_firms()] == [gone]
+    again.close()
+    assert sites(path) == []
+
+
+def removed(database: Database, site: str) -> str:
+    """Delete the firm of a site; return its id."""
+    with database.begin(OWNER) as work:
+        firms = work.enterprises({"site": site}, None, 9).items
+        assert len(firms) == 1
+        work.remove_enterprise(firms[0], NOW)
+    return firms[0].id

@@ -174,6 +174,38 @@ def test_what_a_firm_stated_is_never_changed(as_app: Database) -> None:
         it.execute(text(forged), {"firm": firm.id})
 
 
+def test_a_firm_is_deleted_whole_by_its_owner_alone(as_app: Database) -> None:
+    firm = an_enterprise_record()
+    record = ConsentRecord(
+        id=new_id(NOW), enterprise_id=firm.id, use=ConsentUse.STATISTICS, number=1,
+        status=ConsentStatus.AGREED, text_version=1, stated_at=NOW, actor="boss",
+    )  # fmt: skip
+    sheet = an_assessment(firm)
+    with as_app.begin(OWNER) as work:
+        work.add_enterprise(firm)
+        work.add_assessment(sheet)
+        work.add_diagnosis(a_diagnosis(sheet))
+        work.add_consent(record)
+    forged = "INSERT INTO deleted_firm (id, owner_id, deleted_at) VALUES (:id, 'local', now())"
+    with pytest.raises(ProgrammingError, match="row-level security"), as_app.engine.begin() as it:
+        it.execute(text("SELECT set_config('diagnosis.owner', 'office', true)"))
+        it.execute(text(forged), {"id": firm.id})
+    with as_app.begin(Principal("office", "somebody")) as other:
+        other.remove_enterprise(firm, NOW)  # nothing of it is there for others
+    assert count(as_app, "local")["enterprise"] == 1
+    with as_app.engine.begin() as it:
+        it.execute(text("SELECT set_config('diagnosis.owner', 'local', true)"))
+        assert it.execute(text("DELETE FROM consent")).rowcount == 0
+    with as_app.begin(OWNER) as work:
+        work.remove_enterprise(firm, NOW)
+    assert count(as_app, "*") == dict.fromkeys(TABLES, 0)
+    with as_app.engine.begin() as it:
+        it.execute(text("SELECT set_config('diagnosis.owner', '*', true)"))
+        assert it.execute(text("SELECT count(*) FROM consent")).scalar_one() == 0
+        for query in ("DELETE FROM deleted_firm", "UPDATE deleted_firm SET owner_id = 'x'"):
+            assert it.execute(text(query)).rowcount == 0
+
+
 def test_the_audit_is_added_to_and_read_by_whom_it_is_about(as_app: Database) -> None:
     for owner in ("local", "other"):
         with as_app.begin(Principal(owner, "somebody")) as work:

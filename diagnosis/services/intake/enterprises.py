@@ -166,6 +166,21 @@ def change_enterprise(
     return after
 
 
+def delete_enterprise(caller: Caller, enterprise_id: str, versions: SeenVersions) -> None:
+    """Delete an enterprise with all that is of it, for good.
+
+    Raises
+    ------
+    NotThere, Stale
+        When there is none, or it was changed in between.
+
+    """
+    with caller.store.begin(caller.principal) as work:
+        record = require(work.enterprise(enterprise_id))
+        versions.check(record.version)
+        work.remove_enterprise(record, caller.now)
+
+
 def _changed_facts(content: Content, before: Enterprise, change: Fields) -> Enterprise:
     """Return the facts as a change leaves them; those that cannot change are faults.
 

@@ -275,6 +275,7 @@ class ChangeKind(StrEnum):
 
     ENTERPRISE_REGISTERED = "enterprise-registered"
     ENTERPRISE_CHANGED = "enterprise-changed"
+    ENTERPRISE_DELETED = "enterprise-deleted"
     ASSESSMENT_BEGUN = "assessment-begun"
     ASSESSMENT_CHANGED = "assessment-changed"
     ASSESSMENT_SUBMITTED = "assessment-submitted"

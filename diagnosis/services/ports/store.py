@@ -223,6 +223,12 @@ class Work(Reader, CodeWork, Protocol):
         Its diagnoses go with it into its chain and park.
         """
 
+    def remove_enterprise(self, record: EnterpriseRecord, at: datetime) -> None:
+        """Delete an enterprise of the owner with every row that is of it, or repeats one.
+
+        Its id stays: in the audit, and on the list that keeps a backup from bringing it back.
+        """
+
     def add_assessment(self, record: AssessmentRecord) -> None:
         """Store a new assessment."""
 

@@ -68,7 +68,7 @@ def copied(database: Path, target: Path, *, is_live: bool) -> Iterator[Path]:
     try:
         os.close(os.open(copy, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         with (
-            closing(sqlite3.connect(_address(database, is_live=is_live), uri=True)) as origin,
+            closing(sqlite3.connect(address_of(database, is_live=is_live), uri=True)) as origin,
             closing(sqlite3.connect(copy)) as destination,
         ):
             origin.backup(destination)
@@ -89,7 +89,7 @@ def copied(database: Path, target: Path, *, is_live: bool) -> Iterator[Path]:
                 beside(copy, suffix).unlink()
 
 
-def _address(database: Path, *, is_live: bool) -> str:
+def address_of(database: Path, *, is_live: bool) -> str:
     """Return the URI to read a database by; a file that nobody writes to is not touched at all."""
     log = beside(database, "-wal")
     mode = "rw" if is_live else "ro"
@@ -112,7 +112,7 @@ def checked_migration(database: Path) -> str:
         When it is damaged, or not one of ours.
 
     """
-    with closing(sqlite3.connect(_address(database, is_live=False), uri=True)) as connection:
+    with closing(sqlite3.connect(address_of(database, is_live=False), uri=True)) as connection:
         verdict = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if verdict != "ok":
             raise BackupRefused(f"it is damaged: {verdict}")

@@ -1,5 +1,6 @@
 """How a PostgreSQL database is backed up and restored: by PostgreSQL's own tools."""
 
+import sys
 from pathlib import Path
 from shlex import quote
 
@@ -24,15 +25,22 @@ def backup_lines(url: URL, file: Path) -> tuple[str, ...]:
 
 
 def restore_lines(url: URL, file: Path) -> tuple[str, ...]:
-    """Return the lines for a shell that restore such a file, and keep the database before."""
+    """Return the lines for a shell that restore such a file, and keep the database before.
+
+    What was deleted before is listed first, and deleted again last.
+    """
+    command = f"{quote(sys.executable)} -m diagnosis deletions"
+    listed = quote(f"{file}.deleted")
     name = str(url.database)
     elsewhere = _address(url, database="postgres")
     rename = f'ALTER DATABASE "{name}" RENAME TO "{name}_before_restore"'
     return (
+        f"{command} list > {listed}",
         f"psql --command={quote(rename)} {elsewhere}",
         f"createdb --maintenance-db={elsewhere} --template=template0 {quote(name)}",
         "pg_restore --no-owner --exit-on-error --single-transaction "
         f"--dbname={_address(url)} {quote(str(file))}",
+        f"{command} apply {listed}",
     )
 
 

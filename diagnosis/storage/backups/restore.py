@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from diagnosis.services.errors import StoreUnavailable
+from diagnosis.services.ports.deletions import DeletedFirm
 from diagnosis.storage.backups.backup import (
     as_one_file,
     checked_migration,
@@ -19,6 +20,7 @@ from diagnosis.storage.backups.backup import (
     sync,
     sync_folder,
 )
+from diagnosis.storage.backups.deletions import delete_all_again, deleted_in_file
 from diagnosis.storage.backups.refusal import BackupRefused
 from diagnosis.storage.engine import Timeouts, open_engine
 from diagnosis.storage.migrate import migrate, newest
@@ -41,19 +43,24 @@ class Restored:
     """What a restore did.
 
     `kept` is where the database from before is, None where there was none; the migrations are
-    those of the backup and of the database now.
+    those of the backup and of the database now. `deleted_again` firms were in the backup and had
+    been deleted since; where the database before cannot be read, `knows_deleted` is false: those
+    that were deleted since the backup are back.
     """
 
     database: Path
     backup_migration: str
     migration: str
     kept: Path | None
+    deleted_again: int = 0
+    knows_deleted: bool = True
 
 
 def restore(backup: Path, database: Path) -> Restored:
     """Put a backup in the place of a database; one of an earlier migration is brought up first.
 
-    The backup itself is only read. The database before is kept beside it.
+    The backup itself is only read. The database before is kept beside it; what was deleted there
+    is deleted from what is restored.
 
     Raises
     ------
@@ -71,7 +78,8 @@ def restore(backup: Path, database: Path) -> Restored:
     with _alone(database), copied(backup, database, is_live=False) as copy:
         try:
             migration = checked_migration(copy)
-            _bring_up(copy)
+            deleted = deleted_in_file(database) if database.exists() else ()
+            again = _bring_up(copy, deleted or ())
         except (BackupRefused, StoreUnavailable) as error:
             raise BackupRefused(f"{backup} cannot be restored: {error}") from error
         except DBAPIError as error:
@@ -81,7 +89,14 @@ def restore(backup: Path, database: Path) -> Restored:
         kept = _set_aside(database) if database.exists() else None
         copy.replace(database)
         sync_folder(database)
-    return Restored(database=database, backup_migration=migration, migration=newest(), kept=kept)
+    return Restored(
+        database=database,
+        backup_migration=migration,
+        migration=newest(),
+        kept=kept,
+        deleted_again=again,
+        knows_deleted=deleted is not None,
+    )
 
 
 @contextmanager
@@ -111,20 +126,28 @@ def _keep_servers_away(descriptor: int, database: Path) -> None:
         ) from None
 
 
-def _bring_up(copy: Path) -> None:
-    """Bring a copy to the newest migration, and make sure that it has our tables."""
+def _bring_up(copy: Path, deleted: Sequence[DeletedFirm]) -> int:
+    """Bring a copy to the newest migration, and make sure that it has our tables.
+
+    Returns how many of some deleted firms it had; it has them no more.
+    """
     url = URL.create("sqlite", database=str(copy))
     engine = open_engine(url, NoFile(), timeouts=Timeouts(), threads=1)
     try:
         migrate(engine.execution_options(writes=True))
         with engine.begin() as connection:
             has_tables = examine(connection, None).tables
+        again = 0
+        if has_tables:
+            with engine.execution_options(writes=True).begin() as connection:
+                again = delete_all_again(connection, deleted)
     finally:
         engine.dispose()
     if not has_tables:
         raise BackupRefused("its tables are not those of this service")
     with closing(sqlite3.connect(copy)) as connection:
         as_one_file(connection)
+    return again
 
 
 def _set_aside(database: Path) -> Path:

@@ -107,6 +107,34 @@ def keep_audit(connection: sa.Connection) -> None:
         connection.execute(sa.text(statement))
 
 
+def keep_deleted(connection: sa.Connection) -> None:
+    """Let owners enter firms as deleted and read which; nobody takes an entry back."""
+    for statement in (
+        "ALTER TABLE deleted_firm ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE deleted_firm FORCE ROW LEVEL SECURITY",
+        f"CREATE POLICY adds ON deleted_firm FOR INSERT WITH CHECK ({_IS_OWNER})",
+        f"CREATE POLICY mine ON deleted_firm FOR SELECT USING ({_IS_OWNER})",
+    ):
+        connection.execute(sa.text(statement))
+
+
+def let_consents_go(connection: sa.Connection) -> None:
+    """Let an owner delete what a firm stated once the firm is entered as deleted."""
+    gone = f"{_IS_OWNER} AND enterprise_id IN (SELECT id FROM deleted_firm)"
+    connection.execute(sa.text("DROP POLICY removes ON consent"))
+    connection.execute(
+        sa.text(f"CREATE POLICY removes ON consent FOR DELETE USING ({_OWNER} = '*' OR {gone})")
+    )
+
+
+def keep_consents(connection: sa.Connection) -> None:
+    """Take `let_consents_go` back: maintenance alone deletes what firms stated."""
+    connection.execute(sa.text("DROP POLICY removes ON consent"))
+    connection.execute(
+        sa.text(f"CREATE POLICY removes ON consent FOR DELETE USING ({_OWNER} = '*')")
+    )
+
+
 def _reads(table: str, whose: str | None, grants: str, rows: str) -> str:
     """Return the policy of what is read beside rows of its own: some grants, and granted rows."""
     readable = grants if table == "access_grant" else "false"

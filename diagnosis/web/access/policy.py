@@ -145,7 +145,7 @@ POLICIES: Mapping[str, Policy] = {
     "revoke_key": ENDS_KEYS,
     "list_audit": AUDITS,
     **dict.fromkeys(("create_grant", "state_consent"), SHARES),
-    "revoke_grant": DECIDES,
+    **dict.fromkeys(("revoke_grant", "delete_enterprise"), DECIDES),
     **dict.fromkeys(
         (
             "list_grants",

@@ -110,3 +110,16 @@ def change_enterprise(enterprise_id: UUID) -> Response:
     body, versions = read_json(), wanted_versions()
     after = enterprises.change_enterprise(content(), caller(), str(enterprise_id), body, versions)
     return answer(_show(after), version=after.version)
+
+
+@resource.view("/<uuid:enterprise_id>", "DELETE")
+@documented(204, None, conditional=True, refuses=(404,))
+def delete_enterprise(enterprise_id: UUID) -> Response:
+    """Delete a firm with all that is kept of it, for good. 删除企业全部数据。
+
+    Sheets, diagnoses, plans, notes, grants, consents and answers to earlier requests go with it;
+    nobody reads them any more, and no backup brings them back. Its id stays in the audit. Take
+    the export first. Needs `If-Match`.
+    """
+    enterprises.delete_enterprise(caller(), str(enterprise_id), wanted_versions())
+    return Response(status=204)

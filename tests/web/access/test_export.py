@@ -4,7 +4,6 @@ import csv
 import json
 from hashlib import sha256
 from io import BytesIO, StringIO
-from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -16,11 +15,13 @@ from diagnosis.storage.firm.whole_firm import NOT_EXPORTED, tables_of_firms
 from diagnosis.storage.tables import metadata
 from tests.builders import an_example
 from tests.keys import add_key, bearer, key_named
+from tests.web.access.whole_firm import filled_firm
 
 OF_NOBODY = {
     "api_key": "keys are of an organisation",
     "chain": "registers are of an organisation, whatever firms are in them",
     "content_bundle": "content, alike for all",
+    "deleted_firm": "ids of firms that are gone",
     "organisation": "the owner of firms, not a firm",
     "park": "as chains",
     "pepper_check": "tells the pepper of keys",
@@ -31,23 +32,7 @@ OF_NOBODY = {
 @pytest.fixture
 def firm(client: FlaskClient) -> str:
     """Return the id of a firm that has a bit of everything."""
-    made: Any = client.post(
-        "/v1/diagnoses", json=an_example("dongguan-mould-shop"), headers={"Idempotency-Key": "k"}
-    ).json
-    firm_id = str(made["enterprise_id"])
-    path = f"/v1/assessments/{made['assessment_id']}/roadmaps"
-    plan: Any = client.post(path, json={"budget_wan": 40}).json
-    package = plan["phases"][0]["packages"][0]["id"]
-    note = {"projects": [{"project": package, "status": "running", "on": "2026-11-20"}]}
-    client.post(f"/v1/roadmaps/{plan['id']}/progress", json=note)
-    place = f"/v1/enterprises/{firm_id}"
-    consent = {"use": "statistics", "consent": "given", "text_version": 1}
-    grant = {"grantee": "office", "role": "consultant", "purpose": "visit"}
-    for more, body in (("consents", consent), ("grants", grant)):
-        assert client.post(f"{place}/{more}", json=body).status_code == 201
-    reason = {"reason": "typed wrongly"}
-    client.post(f"/v1/diagnoses/{made['id']}/withdrawal", json=reason)
-    return firm_id
+    return filled_firm(client)
 
 
 def archive_of(client: FlaskClient, firm_id: str) -> ZipFile:
@@ -83,7 +68,7 @@ def test_the_archive_is_whole(client: FlaskClient, firm: str) -> None:
     filled = {name for name, found in rows.items() if found}
     for name in ("enterprise", "enterprise_identity", "assessment", "sheet_identity", "reading",
                  "diagnosis", "roadmap", "access_grant", "consent", "change", "audit_entry",
-                 "withdrawal"):  # fmt: skip
+                 "withdrawal", "progress", "feedback"):  # fmt: skip
         assert f"rows/{name}.json" in filled, name
     sheet = rows["rows/assessment.json"][0]["sheet"]
     text = archive.read("answers.csv").decode("utf-8-sig")
@@ -119,7 +104,7 @@ def test_nothing_is_whole_in_memory(client: FlaskClient, firm: str) -> None:
     parts = list(answer.iter_encoded())
     assert len(parts) > 1 and max(map(len, parts)) < 200_000
     archive = ZipFile(BytesIO(b"".join(parts)))
-    assert len(json.loads(archive.read("rows/assessment.json"))) == 61
+    assert len(json.loads(archive.read("rows/assessment.json"))) == 62
 
 
 def test_what_a_firm_wrote_is_no_formula_in_its_table() -> None:

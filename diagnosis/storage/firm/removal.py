@@ -1,0 +1,67 @@
+"""A firm is deleted: every row of every table that names it, and what repeats its rows.
+
+What stays is its id: in the audit, in the list of deleted firms, which keeps a backup from
+bringing it back, and in the feed of changes, which tells that it is gone.
+"""
+
+from sqlalchemy import Connection, Table, delete
+
+from diagnosis.services.ports.scope import Principal
+from diagnosis.storage.access_tables import access_grant, change
+from diagnosis.storage.audit.audit_tables import audit_entry
+from diagnosis.storage.firm.deletion_tables import deleted_firm
+from diagnosis.storage.firm.whole_firm import tables_of_firms
+from diagnosis.storage.inserts import insert_rows
+from diagnosis.storage.rows import Columns, write_outcome
+from diagnosis.storage.scoped_queries import ScopedQueries
+from diagnosis.storage.tables import enterprise, request_key
+
+KEPT_TABLES = (audit_entry.name,)
+"""Tables that name a firm and keep their rows."""
+_AT_ONCE = 400
+
+
+class FirmRemoval(ScopedQueries):
+    """Deletes all that is of a firm of the owner, within its transaction."""
+
+    def __init__(self, connection: Connection, principal: Principal) -> None:
+        super().__init__(connection, principal)
+        self._owner = principal.owner
+
+    def remove_rows(self, enterprise_id: str, entry: Columns) -> None:
+        """Delete every row of a firm, those that name others first; enter it as deleted.
+
+        A file of SQLite is overwritten where the rows were.
+        """
+        is_file = self._connection.dialect.name == "sqlite"
+        if is_file:
+            self._connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        tables = [table for name, table in tables_of_firms().items() if name not in KEPT_TABLES]
+        insert_rows(self._connection, deleted_firm, [entry])
+        for table in tables:
+            if "id" in table.c:
+                self._forget_answers(self._ids(table, enterprise_id))
+        self._remove(change, "subject_id", self._ids(access_grant, enterprise_id))
+        for table in reversed(tables):
+            self._remove(table, _whose(table), [enterprise_id])
+        if is_file:
+            self._connection.exec_driver_sql("PRAGMA secure_delete = OFF")
+
+    def _ids(self, table: Table, enterprise_id: str) -> list[str]:
+        query = self._select(table, table.c.id).where(table.c[_whose(table)] == enterprise_id)
+        return [str(row.id) for row in self._run(query)]
+
+    def _forget_answers(self, ids: list[str]) -> None:
+        """Forget the idempotency keys of requests that made rows of some ids."""
+        self._remove(request_key, "answer", [write_outcome(each) for each in ids])
+
+    def _remove(self, table: Table, column: str, values: list[str]) -> None:
+        for start in range(0, len(values), _AT_ONCE):
+            some = values[start : start + _AT_ONCE]
+            query = delete(table).where(table.c.owner_id == self._owner)
+            self._connection.execute(query.where(table.c[column].in_(some)))
+
+
+def _whose(table: Table) -> str:
+    """Return the name of the column that says of which firm a row is."""
+    return "id" if table is enterprise else "enterprise_id"
