@@ -357,10 +357,15 @@ def prepare_store(container: Container) -> None:
     """
     container.store.occupy()
     container.store.migrate()
-    for owner in sorted({LOCAL.owner, *owners_of_keys(container.machine_desk())}):
-        with container.store.begin(Principal(owner, MAINTENANCE.actor)) as work:
-            container.key_retention.forget_all(work, container.clock())
+    forget_receipts(container)
     container.store.close()
+
+
+def forget_receipts(container: Container, *, only_count: bool = False) -> int:
+    """Forget keys of requests long done; return how many. With `only_count` none is forgotten."""
+    owners = {LOCAL.owner, *owners_of_keys(container.machine_desk())}
+    retention, now = container.key_retention, container.clock()
+    return retention.forget_of_all(container.store, owners, now, only_count=only_count)
 
 
 def abandon_all_keys(container: Container) -> int:

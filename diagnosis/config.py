@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from diagnosis.domain.intake.number import whole_of
 from diagnosis.services.intake.nameless import USUAL_KEPT_DAYS
 from diagnosis.services.keys import USUAL_MOST_KEYS
+from diagnosis.services.ports.audit import LEAST_AUDIT_DAYS
 
 _URL = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~/-]*)?")
 _HOST = re.compile(r"\.?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*|\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]?")
@@ -50,6 +51,9 @@ class Settings:
     metrics_port: int | None = None
     trusted_hosts: tuple[str, ...] = ()
     trusted_proxies: tuple[Network, ...] = ()
+    draft_days: int
+    grant_days: int
+    audit_days: int
     keys_per_organisation: int
     requests_per_organisation: int
     requests_per_address: int
@@ -130,7 +134,27 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         metrics_port=_port(variables, "DIAGNOSIS_METRICS_PORT"),
         **_pepper(variables),
         **_shares(variables),
+        **_retention(variables),
     )
+
+
+class _Retention(TypedDict):
+    draft_days: int
+    grant_days: int
+    audit_days: int
+
+
+def _retention(environment: Mapping[str, str]) -> _Retention:
+    """Return how long is kept what is forgotten by `retention`, in days."""
+
+    def days(name: str, default: int, low: int = 1) -> int:
+        return _whole(environment, name, default=default, low=low, high=36_500)
+
+    return {
+        "draft_days": days("DIAGNOSIS_DRAFT_DAYS", 365),
+        "grant_days": days("DIAGNOSIS_GRANT_DAYS", 365),
+        "audit_days": days("DIAGNOSIS_AUDIT_DAYS", 1_095, LEAST_AUDIT_DAYS),
+    }
 
 
 class _Shares(TypedDict):

@@ -17,6 +17,7 @@ from diagnosis.cli.keys import keys
 from diagnosis.cli.learning import evaluate, train
 from diagnosis.cli.models import models
 from diagnosis.cli.overstatement import overstatement
+from diagnosis.cli.retention import retention
 from diagnosis.cli.roadmap import roadmap
 from diagnosis.cli.score import score
 from diagnosis.cli.shares import shares
@@ -36,6 +37,6 @@ def main() -> None:
 for command in (
     *(score, roadmap, support, ask, content, standards, forms),
     *(train, evaluate, models, overstatement, shares),
-    *(backup, restore, keys, codes, audit, deletions),
+    *(backup, restore, keys, codes, audit, deletions, retention),
 ):
     main.add_command(command)

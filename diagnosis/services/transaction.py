@@ -1,6 +1,7 @@
 """Who is asking, and how a request that is sent twice acts once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Generic, NamedTuple, TypeVar
@@ -28,6 +29,10 @@ MOST_FORGOTTEN = 500
 """Keys that one request forgets: a few milliseconds. Where there are more, the next goes on."""
 
 
+class _CountedAlone(Exception):
+    """Undoes what was done to count."""
+
+
 class KeyRetention:
     """How long idempotency keys are kept, and when a request forgets old ones on its way."""
 
@@ -35,10 +40,24 @@ class KeyRetention:
         self.kept = kept
         self._looked_at: dict[str, datetime] = {}
 
-    def forget_all(self, work: Work, now: datetime) -> None:
-        """Forget every old key of the caller."""
-        while work.forget_keys(now, self.kept, MOST_FORGOTTEN) == MOST_FORGOTTEN:
-            pass
+    def forget_all(self, work: Work, now: datetime) -> int:
+        """Forget every old key of the caller; return how many there were."""
+        forgotten = 0
+        while number := work.forget_keys(now, self.kept, MOST_FORGOTTEN):
+            forgotten += number
+        return forgotten
+
+    def forget_of_all(
+        self, store: Store, owners: Iterable[str], now: datetime, *, only_count: bool = False
+    ) -> int:
+        """Forget every old key of some owners, or count them alone; return how many."""
+        forgotten = 0
+        for owner in sorted(owners):
+            with suppress(_CountedAlone), store.begin(Principal(owner, "command line")) as work:
+                forgotten += self.forget_all(work, now)
+                if only_count:
+                    raise _CountedAlone
+        return forgotten
 
     def forget(self, work: Work, owner: str, now: datetime) -> None:
         """Forget some old keys of the caller, where that was not done within the hour."""

@@ -153,6 +153,13 @@ class Database:
         act = Act(kind=kind, subject_id=firm_id, enterprise_id=firm_id, about=about, at=at)
         self._enter(principal, act)
 
+    @contextmanager
+    def maintain(self) -> Iterator[Connection]:
+        """Yield a transaction over the rows of all owners, for what forgets old ones."""
+        with self._transaction(writes=True) as connection:
+            _say_who(connection, "*", "own")
+            yield connection
+
     def deleted_firms(self) -> tuple[DeletedFirm, ...]:
         """Return every firm that was deleted, the earliest first."""
         with self._transaction(writes=False) as connection:

@@ -1,6 +1,7 @@
 """PostgreSQL holds the scope by itself, for a role that is no superuser."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from diagnosis.services.ports.store import IdempotencyKey
 from diagnosis.storage.database import Database
 from diagnosis.storage.engine import read_url
 from diagnosis.storage.identifiers import new_id
+from diagnosis.storage.retention.rules import cut_audit
 from tests.databases import fresh_database
 from tests.ports.records import (
     NOW,
@@ -204,6 +206,20 @@ def test_a_firm_is_deleted_whole_by_its_owner_alone(as_app: Database) -> None:
         assert it.execute(text("SELECT count(*) FROM consent")).scalar_one() == 0
         for query in ("DELETE FROM deleted_firm", "UPDATE deleted_firm SET owner_id = 'x'"):
             assert it.execute(text(query)).rowcount == 0
+
+
+def test_old_entries_are_cut_by_maintenance(as_app: Database) -> None:
+    now = datetime.now(UTC)
+    for days in (400, 300, 1):
+        with as_app.begin(OWNER) as work:
+            aged = now - timedelta(days=days)
+            firm = an_enterprise_record(site=str(days))
+            assert work.add_enterprise(replace(firm, created_at=aged))
+    admin = Principal(OPERATOR, "root", AccessRole.ADMIN)
+    assert cut_audit(as_app, admin, now, now - timedelta(days=200), False) == 2
+    with as_app.audit(admin) as rows:
+        assert rows.first_break(None) is None
+        assert [entry.number for entry in rows.entries({}, None, 9).items] == [4, 3]
 
 
 def test_the_audit_is_added_to_and_read_by_whom_it_is_about(as_app: Database) -> None:

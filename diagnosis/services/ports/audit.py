@@ -31,6 +31,7 @@ class ActKind(StrEnum):
     KEYS_ABANDONED = "keys-abandoned"
     FIRM_READ = "firm-read"
     FIRM_EXPORTED = "firm-exported"
+    GRANT_FORGOTTEN = "grant-forgotten"
     AUDIT_CUT = "audit-cut"
 
 

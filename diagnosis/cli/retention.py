@@ -1,0 +1,50 @@
+"""`retention`: forgets what was kept long enough."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import click
+
+from diagnosis.bootstrap import MAINTENANCE, Container, container, forget_receipts
+from diagnosis.cli.audit import needs_store
+from diagnosis.cli.output import exits_cleanly
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Count only; forget nothing.")
+@exits_cleanly
+@needs_store
+def retention(dry_run: bool) -> None:
+    """Forget what was kept long enough, by the settings; run it once a day. 按期清理。"""
+    for rule, days, number in forget_old(container(), only_count=dry_run):
+        done = "would be forgotten" if dry_run else "forgotten"
+        click.echo(f"{rule}: {number} {done}, kept for {days} days")
+
+
+def forget_old(running: Container, *, only_count: bool) -> Iterator[tuple[str, int, int]]:
+    """Yield of each rule of retention its name, the days kept, and how many were forgotten.
+
+    With `only_count` nothing is forgotten.
+
+    Raises
+    ------
+    StoreUnavailable
+        When the database cannot be reached.
+
+    """
+    from diagnosis.storage.retention.rules import OPERATION, RULES
+
+    settings, now, store = running.settings, running.clock(), running.store
+    store.migrate()
+    days = {
+        "drafts": settings.draft_days,
+        "grants": settings.grant_days,
+        "audit": settings.audit_days,
+    }
+    who = replace(MAINTENANCE, operation=OPERATION)
+    receipts = forget_receipts(running, only_count=only_count)
+    yield "receipts", settings.idempotency_days, receipts
+    for name, forget in RULES.items():
+        before = now - timedelta(days=days[name])
+        yield name, days[name], forget(store, who, now, before, only_count)

@@ -1,0 +1,1 @@
+"""What is forgotten after its time, rule by rule."""

@@ -1,0 +1,109 @@
+"""The one list of what is forgotten after its time: what is kept for a while has a rule here."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from sqlalchemy import delete, func, select
+
+from diagnosis.services.ports.audit import LEAST_AUDIT_AGE, ActKind
+from diagnosis.services.ports.records import State
+from diagnosis.services.ports.scope import Principal
+from diagnosis.storage.access_tables import access_grant
+from diagnosis.storage.audit.audit_tables import audit_entry
+from diagnosis.storage.audit.chain import Act, append
+from diagnosis.storage.database import Database
+from diagnosis.storage.tables import assessment
+
+OPERATION = "retention"
+Forget = Callable[[Database, Principal, datetime, datetime, bool], int]
+"""Forgets what is older than a moment, the fourth argument by now; counts alone where told to."""
+
+
+def forget_drafts(
+    database: Database, who: Principal, now: datetime, before: datetime, only_count: bool
+) -> int:
+    """Give up drafts that nobody changed since a moment; return how many."""
+    column = assessment.c
+    query = select(column.id, column.owner_id, column.version).where(
+        column.state == State.DRAFT.value, column.updated_at < before
+    )
+    with database.maintain() as connection:
+        drafts = connection.execute(query).all()
+    if only_count:
+        return len(drafts)
+    given_up = 0
+    for draft in drafts:
+        owner = Principal(draft.owner_id, who.actor, operation=OPERATION)
+        with database.begin(owner) as work:
+            given_up += work.delete_draft(draft.id, draft.version, now)
+    return given_up
+
+
+def forget_grants(
+    database: Database, who: Principal, now: datetime, before: datetime, only_count: bool
+) -> int:
+    """Delete grants that ended, or were revoked, before a moment; return how many."""
+    column = access_grant.c
+    query = select(column.id, column.owner_id, column.enterprise_id).where(
+        func.coalesce(column.revoked_at, column.ends_at) < before
+    )
+    with database.maintain() as connection:
+        grants = connection.execute(query).all()
+        if only_count or not grants:
+            return len(grants)
+        for grant in grants:
+            connection.execute(delete(access_grant).where(column.id == grant.id))
+        acts = [
+            Act(
+                kind=ActKind.GRANT_FORGOTTEN,
+                subject_id=grant.id,
+                enterprise_id=grant.enterprise_id,
+                about=grant.owner_id,
+                at=now,
+            )
+            for grant in grants
+        ]
+        append(connection, who, acts)
+    return len(grants)
+
+
+def cut_audit(
+    database: Database, who: Principal, now: datetime, before: datetime, only_count: bool
+) -> int:
+    """Cut entries older than a moment off the start of the audit; return how many.
+
+    A new entry holds the number and link of the last that is gone, so that the chain goes on to
+    be verified from there.
+    """
+    column = audit_entry.c
+    before = min(before, now - LEAST_AUDIT_AGE)
+    with database.maintain() as connection:
+        kept = connection.execute(select(func.min(column.number)).where(column.noted_at >= before))
+        first_kept = kept.scalar()
+        old = select(column.number, column.link).order_by(column.number.desc()).limit(1)
+        if first_kept is not None:
+            old = old.where(column.number < first_kept)
+        last = connection.execute(old).first()
+        if last is None:
+            return 0
+        is_old = column.number <= last.number
+        counted = connection.execute(select(func.count()).select_from(audit_entry).where(is_old))
+        number = int(counted.scalar_one())
+        if not only_count:
+            cut = Act(
+                kind=ActKind.AUDIT_CUT,
+                subject_id=str(last.number),
+                about=who.owner,
+                at=now,
+                fields=(last.link,),
+            )
+            append(connection, who, [cut])
+            connection.execute(delete(audit_entry).where(is_old))
+        return number
+
+
+RULES: Mapping[str, Forget] = MappingProxyType(
+    {"drafts": forget_drafts, "grants": forget_grants, "audit": cut_audit}
+)
+"""What is forgotten, by the name of its setting; in this order."""

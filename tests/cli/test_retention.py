@@ -1,0 +1,51 @@
+"""`retention` counts, and forgets, by every rule of the list."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from diagnosis import bootstrap
+from diagnosis.cli.main import main
+from diagnosis.config import BadSetting, read_settings
+from diagnosis.services.ports.scope import Principal
+from diagnosis.services.ports.store import IdempotencyKey
+from tests.ports.records import add_firm, an_assessment
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Yield the data folder of the commands of a test."""
+    monkeypatch.setenv("DIAGNOSIS_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("DIAGNOSIS_DRAFT_DAYS", "100")
+    bootstrap.container.cache_clear()
+    yield tmp_path
+    bootstrap.container.cache_clear()
+
+
+def test_each_rule_says_what_it_forgets(runner: CliRunner) -> None:
+    store, now = bootstrap.container().store, datetime.now(UTC)
+    store.migrate()
+    with store.begin(Principal("local", "boss")) as work:
+        firm, _ = add_firm(work)
+        old = now - timedelta(days=101)
+        work.add_assessment(replace(an_assessment(firm), updated_at=old))
+        for days in (90, 2):
+            work.claim(IdempotencyKey(f"k{days}", "f"), now - timedelta(days=days))
+    counted = ["receipts: 1", "drafts: 1", "grants: 0", "audit: 0"]
+    for arguments, expected in (
+        (["--dry-run"], counted), ([], counted), ([], [line[:-1] + "0" for line in counted]),
+    ):  # fmt: skip
+        ran = runner.invoke(main, ["retention", *arguments])
+        assert ran.exit_code == 0, ran.output
+        lines = ran.stdout.splitlines()
+        assert [line.split(" would")[0].split(" forgotten")[0] for line in lines] == expected
+    assert lines[1] == "drafts: 0 forgotten, kept for 100 days"
+
+
+def test_the_audit_is_kept_for_half_a_year_at_least() -> None:
+    with pytest.raises(BadSetting, match="183"):
+        read_settings({"DIAGNOSIS_AUDIT_DAYS": "182"})

@@ -1,0 +1,102 @@
+"""What was kept long enough is forgotten, by one list of rules, and the audit stays a chain."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from diagnosis.services.ports.keys import OPERATOR
+from diagnosis.services.ports.records import State
+from diagnosis.services.ports.scope import AccessRole, Grant, Principal
+from diagnosis.storage.database import Database
+from diagnosis.storage.identifiers import new_id
+from diagnosis.storage.retention.rules import RULES, cut_audit
+from tests.ports.records import add_firm, an_assessment, an_enterprise_record
+
+NOW = datetime.now(UTC)
+OWNER = Principal("local", "boss")
+WHO = Principal(OPERATOR, "command line", AccessRole.ADMIN, operation="retention")
+
+
+def ago(days: int) -> datetime:
+    return NOW - timedelta(days=days)
+
+
+def forget(database: Database, rule: str, days: int, *, only_count: bool = False) -> int:
+    return RULES[rule](database, WHO, NOW, ago(days), only_count)
+
+
+def test_a_draft_that_nobody_changed_is_given_up(database: Database) -> None:
+    with database.begin(OWNER) as work:
+        firm, _ = add_firm(work)
+        ids = []
+        for days, state in ((400, State.DRAFT), (300, State.DRAFT), (400, State.SUBMITTED)):
+            sheet = replace(an_assessment(firm), updated_at=ago(days), state=state)
+            work.add_assessment(sheet)
+            ids.append(sheet.id)
+    assert forget(database, "drafts", 365, only_count=True) == 1
+    assert forget(database, "drafts", 365) == 1
+    assert forget(database, "drafts", 365) == 0
+    with database.read(OWNER) as reader:
+        assert [reader.assessment(each) is None for each in ids] == [True, False, False]
+        assert reader.changes(0, 99)[-1].kind == "assessment-given-up"
+
+
+def test_a_grant_that_ended_long_ago_is_forgotten(database: Database) -> None:
+    with database.begin(OWNER) as work:
+        firm, _ = add_firm(work)
+        grants = [
+            Grant(
+                id=new_id(NOW), enterprise_id=firm.id, grantee="office", purpose="visit",
+                role=AccessRole.CONSULTANT, starts_at=ago(900), granted_by="boss",
+                ends_at=ends, revoked_at=revoked,
+            )
+            for ends, revoked in (
+                (ago(400), None), (ago(-9), ago(400)), (ago(300), None), (None, None)
+            )
+        ]  # fmt: skip
+        for grant in grants:
+            work.add_grant(grant)
+    assert forget(database, "grants", 365, only_count=True) == 2
+    assert forget(database, "grants", 365) == 2
+    with database.read(OWNER) as reader:
+        left = {grant.id for grant in reader.grants(firm.id, None, 9).items}
+    assert left == {grants[2].id, grants[3].id}
+    with database.audit(WHO) as rows:
+        told = rows.entries({"kind": "grant-forgotten"}, None, 9).items
+        assert rows.first_break(None) is None
+    assert {entry.subject_id for entry in told} == {grants[0].id, grants[1].id}
+
+
+def entered(database: Database, *days: int) -> None:
+    """Enter firms that were registered so many days ago."""
+    for number, age in enumerate(days):
+        with database.begin(OWNER) as work:
+            firm = replace(an_enterprise_record(site=f"{age}-{number}"), created_at=ago(age))
+            assert work.add_enterprise(firm)
+
+
+def test_the_audit_is_cut_at_its_start_and_stays_a_chain(database: Database) -> None:
+    entered(database, 500, 450, 400, 20, 10)
+    with database.audit(WHO) as rows:
+        head = rows.head()
+    assert forget(database, "audit", 430, only_count=True) == 2
+    assert forget(database, "audit", 430) == 2
+    with database.audit(WHO) as rows:
+        assert rows.first_break(head) is None
+        numbers = [entry.number for entry in rows.entries({}, None, 99).items]
+    assert numbers == [6, 5, 4, 3]
+    assert forget(database, "audit", 390) == 1
+    assert forget(database, "audit", 390) == 0
+    entered(database, 1)
+    with database.audit(WHO) as rows:
+        assert rows.first_break(head) is None
+        assert rows.entries({}, None, 99).items[-1].number == 4
+
+
+@pytest.mark.parametrize("days", [0, 30, 182])
+def test_nothing_younger_than_half_a_year_is_cut(database: Database, days: int) -> None:
+    entered(database, 200, 170, 1)
+    assert cut_audit(database, WHO, NOW, ago(days), False) == 1
+    with database.audit(WHO) as rows:
+        assert [entry.number for entry in rows.entries({}, None, 99).items] == [4, 3, 2]
