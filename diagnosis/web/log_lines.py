@@ -14,6 +14,7 @@ import structlog
 _LONGEST = select.PIPE_BUF
 """The bytes that a pipe with room takes whole: no other process writes into such a line."""
 _FRAMES = 12
+_HIDDEN = "…"
 
 
 class LogLines:
@@ -91,11 +92,19 @@ def _fields(record: logging.LogRecord) -> dict[str, str | list[str]]:
 
 
 def _plain_message(record: logging.LogRecord) -> str:
-    """Return a message with its numbers and names; an error in it is named by its kind."""
+    """Return a message with its numbers and names; an error in it is named by its kind.
+
+    What is told to find faults has no texts: gunicorn tells the address of each request there.
+    """
     if not isinstance(record.args, tuple):
         return str(record.msg)
+    hides = record.levelno <= logging.DEBUG
     values = [
-        type(value).__name__ if isinstance(value, BaseException) else value
+        type(value).__name__
+        if isinstance(value, BaseException)
+        else _HIDDEN
+        if hides and isinstance(value, str)
+        else value
         for value in record.args
     ]
     return str(record.msg) % tuple(values) if values else str(record.msg)

@@ -104,6 +104,7 @@ def log_as_libraries_do() -> None:
     try:
         logged(logging.WARNING, "Worker (pid:%s) was sent %s!", 17, "SIGKILL")
         logged(logging.DEBUG, "Ignored: %s", ValueError(SECRET))
+        logged(logging.DEBUG, "%s %s took %d", "GET", f"/{SECRET}", 7)
         try:
             raise KeyError(SECRET)
         except KeyError as error:
@@ -117,9 +118,10 @@ def test_a_line_of_a_library_quotes_no_error(tmp_path: Path) -> None:
     with standard_error(tmp_path / "log"):
         log_as_libraries_do()
     text = (tmp_path / "log").read_text()
-    first, second, third = map(json.loads, text.splitlines())
+    first, second, address, third = map(json.loads, text.splitlines())
     assert first["message"] == "Worker (pid:17) was sent SIGKILL!"
     assert second["message"] == "Ignored: ValueError"
+    assert address["message"] == "… … took 7"
     assert (third["error"], third["message"]) == ("KeyError", "Error handling request %s")
     assert third["frames"]
     assert SECRET not in text and json.dumps(SECRET)[1:-1] not in text
