@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from diagnosis.classifier.artefacts.step_records import FaultyStepRecords, read_step_records
 from diagnosis.classifier.estimator import TrainedEstimator
-from diagnosis.config import BadSetting, Settings, read_settings
+from diagnosis.config import BadSetting, Settings, read_settings, require_content
 from diagnosis.content.documents.content_files import FOLDERS
 from diagnosis.content.library import (
     Checked,
@@ -56,8 +56,6 @@ if TYPE_CHECKING:
     from diagnosis.storage.backups.restore import Restored
     from diagnosis.storage.database import Database
 
-_SHOWN = 200
-"""The most characters of a path that are repeated in a message."""
 LOCAL = Principal(LOCAL_OWNER, "local")
 """Whose the rows are from before there were keys, and those of the demo key."""
 OTHER_PEPPER = (
@@ -261,20 +259,6 @@ class Container:
         return stream_archive
 
 
-def _require_folder(content_dir: Path) -> None:
-    """Refuse a folder that holds no content; what it lacks of it is told by the gates."""
-    try:
-        is_folder = content_dir.is_dir()
-        missing = [f"{name}/" for name in FOLDERS if not (content_dir / name).is_dir()]
-    except OSError as error:  # it may not be looked at, or its name is too long
-        reason = f"{str(content_dir)[:_SHOWN]}: {error.strerror}"
-        raise BadSetting(f"DIAGNOSIS_CONTENT_DIR: {reason}") from error
-    if not is_folder:
-        raise BadSetting(f"DIAGNOSIS_CONTENT_DIR: there is no folder {content_dir}")
-    if missing:
-        raise BadSetting(f"DIAGNOSIS_CONTENT_DIR: {content_dir} has no {' and no '.join(missing)}")
-
-
 def wire(settings: Settings) -> Container:
     """Return the container of some settings; content passes its gates here.
 
@@ -286,7 +270,7 @@ def wire(settings: Settings) -> Container:
         When a gate finds a fault.
 
     """
-    _require_folder(settings.content_dir)
+    require_content(settings.content_dir, FOLDERS)
     versions = load_versions(settings.content_dir, settings.compiled_dir)
     refused = None
     try:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 _SHOWN = 40
+_LONGEST_PATH = 200
+"""The most characters of a path that are repeated in a message."""
 _LEAST_PEPPER_BYTES = 32
 
 
@@ -92,6 +94,27 @@ def _database_url(environment: Mapping[str, str]) -> str | None:
 def _folder(environment: Mapping[str, str], name: str, default: Path) -> Path:
     """Return a folder; an empty variable counts as not set, since it names no folder."""
     return Path(environment.get(name) or default)
+
+
+def require_content(folder: Path, parts: Iterable[str]) -> None:
+    """Refuse a folder that has not the parts of content; what they lack is told by the gates.
+
+    Raises
+    ------
+    BadSetting
+        When it is none.
+
+    """
+    try:
+        is_folder = folder.is_dir()
+        missing = [f"{name}/" for name in parts if not (folder / name).is_dir()]
+    except OSError as error:  # it may not be looked at, or its name is too long
+        reason = f"{str(folder)[:_LONGEST_PATH]}: {error.strerror}"
+        raise BadSetting(f"DIAGNOSIS_CONTENT_DIR: {reason}") from error
+    if not is_folder:
+        raise BadSetting(f"DIAGNOSIS_CONTENT_DIR: there is no folder {folder}")
+    if missing:
+        raise BadSetting(f"DIAGNOSIS_CONTENT_DIR: {folder} has no {' and no '.join(missing)}")
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

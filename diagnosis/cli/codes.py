@@ -44,7 +44,7 @@ def expire(*, days: int | None) -> None:
     try:
         prepare_store(running)
         kept = days or running.settings.nameless_days
-        deleted = expire_codes(running.store, running.today(), kept)
+        deleted = expire_codes(running.store, running.clock(), running.today(), kept)
     except StoreUnavailable as error:
         fail(f"The database cannot be used (DIAGNOSIS_DATABASE_URL): {error}")
     click.echo(f"Deleted: {deleted} nameless sheets that nobody came to for {kept} days.")

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import click
 
 from diagnosis.bootstrap import MAINTENANCE, Container, container, forget_receipts
 from diagnosis.cli.audit import needs_store
 from diagnosis.cli.output import exits_cleanly
+from diagnosis.services.intake.nameless import expire_codes, expired_codes
 
 
 @click.command()
@@ -45,6 +46,18 @@ def forget_old(running: Container, *, only_count: bool) -> Iterator[tuple[str, i
     who = replace(MAINTENANCE, operation=OPERATION)
     receipts = forget_receipts(running, only_count=only_count)
     yield "receipts", settings.idempotency_days, receipts
+    kept, today = settings.nameless_days, running.today()
+    yield "nameless sheets", kept, _forget_sheets(running, today, kept, only_count=only_count)
     for name, forget in RULES.items():
         before = now - timedelta(days=days[name])
         yield name, days[name], forget(store, who, now, before, only_count)
+
+
+_ALL = 1_000_000_000
+
+
+def _forget_sheets(running: Container, today: date, kept: int, *, only_count: bool) -> int:
+    store = running.store
+    if only_count:
+        return len(expired_codes(store, today, kept, _ALL))
+    return expire_codes(store, running.clock(), today, kept)

@@ -530,7 +530,7 @@ class FakeWork:
             if each.subject_id != nameless_id
         ]
 
-    def erase(self) -> None:
+    def erase(self, at: datetime) -> None:
         for name, empty in vars(Rows()).items():
             setattr(self._rows, name, empty)
 

@@ -98,7 +98,7 @@ def test_all_rows_of_a_code_are_erased_and_no_other(store: Any) -> None:
         work.add_diagnosis(a_diagnosis(sheet))
         work.add_plan(a_plan_record(firm.id, sheet.id))
     with store.begin(code.principal) as work:
-        work.erase()
+        work.erase(NOW)
     assert store.code_of(code.digest) is None
     with store.read(code.principal) as reader:
         assert (reader.enterprise(firm.id), reader.assessment(sheet.id)) == (None, None)
@@ -111,7 +111,7 @@ def test_all_rows_of_a_code_are_erased_and_no_other(store: Any) -> None:
 def test_who_asks_with_a_dead_code_writes_nothing(store: Any) -> None:
     code, _, _ = open_nameless_sheet(store)
     with store.begin(code.principal) as work:
-        work.erase()
+        work.erase(NOW)
     with pytest.raises(NotThere), store.begin(code.principal) as work:
         work.add_enterprise(an_enterprise_record())
     with store.read(code.principal) as reader:

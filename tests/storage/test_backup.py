@@ -20,7 +20,7 @@ from diagnosis.storage.backups.refusal import BackupRefused
 from diagnosis.storage.backups.restore import restore
 from diagnosis.storage.database import Database
 from diagnosis.storage.tables import metadata
-from tests.ports.records import NOW, an_enterprise_record
+from tests.ports.records import NOW, an_enterprise_record, open_nameless_sheet
 
 OWNER = Principal("local", "somebody")
 NEWEST = migrate.newest()
@@ -327,6 +327,24 @@ def test_a_firm_that_was_deleted_is_not_brought_back(database: Database, path: P
     # The list is in what was restored: a second restore of the same backup heeds it too.
     assert restore(backup, path).deleted_again == 1
     assert sites(path) == ["b"]
+
+
+def test_a_nameless_sheet_that_was_deleted_is_not_brought_back(
+    database: Database, path: Path
+) -> None:
+    code, firm, _ = open_nameless_sheet(database)
+    backup = back_up(path, path.with_name("backup.db")).path
+    with database.begin(code.principal) as work:
+        work.erase(NOW)
+    with database.audit(Principal("operator", "x", AccessRole.ADMIN)) as rows:
+        last = rows.entries({}, None, 1).items[0]
+    assert (last.kind, last.subject_id, last.about) == ("enterprise-deleted", firm.id, code.owner)
+    assert restore(backup, path).deleted_again == 1
+    again = Database(path)
+    assert again.code_of(code.digest) is None
+    with again.read(code.principal) as reader:
+        assert reader.enterprise(firm.id) is None
+    again.close()
 
 
 def test_a_restore_says_where_it_cannot_know_what_was_deleted(

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from diagnosis.services.ports.keys import OPERATOR
 from diagnosis.services.ports.records import State
@@ -11,7 +12,13 @@ from diagnosis.services.ports.scope import AccessRole, Grant, Principal
 from diagnosis.storage.database import Database
 from diagnosis.storage.identifiers import new_id
 from diagnosis.storage.retention.rules import RULES, cut_audit
-from tests.ports.records import add_firm, an_assessment, an_enterprise_record
+from diagnosis.storage.tables import assessment
+from tests.ports.records import (
+    add_firm,
+    an_assessment,
+    an_enterprise_record,
+    open_nameless_sheet,
+)
 
 NOW = datetime.now(UTC)
 OWNER = Principal("local", "boss")
@@ -40,6 +47,15 @@ def test_a_draft_that_nobody_changed_is_given_up(database: Database) -> None:
     with database.read(OWNER) as reader:
         assert [reader.assessment(each) is None for each in ids] == [True, False, False]
         assert reader.changes(0, 99)[-1].kind == "assessment-given-up"
+
+
+def test_a_nameless_draft_has_a_time_of_its_own(database: Database) -> None:
+    code, _, sheet = open_nameless_sheet(database)
+    with database.maintain() as connection:
+        connection.execute(update(assessment).values(updated_at=ago(500)))
+    assert forget(database, "drafts", 365) == 0
+    with database.read(code.principal) as reader:
+        assert reader.assessment(sheet.id) is not None
 
 
 def test_a_grant_that_ended_long_ago_is_forgotten(database: Database) -> None:

@@ -15,9 +15,9 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.scope import Principal
 from diagnosis.services.scoring.attach_sheet import attach_sheet
 from diagnosis.services.transaction import Caller
+from diagnosis.storage.audit.audit_tables import tables_of_owners
 from diagnosis.storage.database import Database
 from diagnosis.storage.identifiers import new_id
-from diagnosis.storage.tables import metadata
 from tests.keys import MINT
 
 LOCAL = Principal("local", "boss")
@@ -61,8 +61,7 @@ def owners(database: Database) -> set[str]:
     with database.engine.connect() as connection:
         return {
             owner
-            for table in metadata.tables.values()
-            if "owner_id" in table.c
+            for table in tables_of_owners()
             for owner in connection.execute(select(table.c.owner_id)).scalars()
         }
 

@@ -1,7 +1,7 @@
 """Nameless sheets: opened without a key, found by a resume code alone, deleted when left alone."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from diagnosis.domain.fault import FaultyInput
@@ -138,7 +138,7 @@ def delete_sheet(caller: Caller, code: CodeRecord, sheet_id: str) -> None:
     """
     _require_its_sheet(code, sheet_id)
     with caller.store.begin(caller.principal) as work:
-        work.erase()
+        work.erase(caller.now)
 
 
 def _require_its_sheet(code: CodeRecord, sheet_id: str) -> None:
@@ -150,33 +150,35 @@ class SheetStore(Store, CodeStore, Protocol):
     """Where nameless sheets and their codes are kept."""
 
 
-def expired_codes(store: CodeStore, today: date, kept_days: int) -> tuple[CodeRecord, ...]:
+def expired_codes(
+    store: CodeStore, today: date, kept_days: int, most: int = _CODES_AT_ONCE
+) -> tuple[CodeRecord, ...]:
     """Return the codes whose sheets were left alone for longer than they are kept, oldest first.
 
-    They are as many as are looked at in one go.
+    They are at most so many.
     """
     before = today - timedelta(days=kept_days)
-    return tuple(store.unvisited(before, _CODES_AT_ONCE))
+    return tuple(store.unvisited(before, most))
 
 
-def expire_codes(store: SheetStore, today: date, kept_days: int) -> int:
+def expire_codes(store: SheetStore, now: datetime, today: date, kept_days: int) -> int:
     """Delete every nameless sheet that was left alone for longer than it is kept; return how many.
 
     One whose holder comes back meanwhile stays.
     """
     before, deleted = today - timedelta(days=kept_days), 0
     while expired := expired_codes(store, today, kept_days):
-        deleted += sum(_expire(store, code, before) for code in expired)
+        deleted += sum(_expire(store, code, now, before) for code in expired)
     return deleted
 
 
-def _expire(store: Store, code: CodeRecord, before: date) -> bool:
+def _expire(store: Store, code: CodeRecord, now: datetime, before: date) -> bool:
     try:
         with store.begin(code.principal) as work:
             kept = work.code()
             is_old = kept is not None and kept.visited_on < before
             if is_old:
-                work.erase()
+                work.erase(now)
             return is_old
     except NotThere:  # deleted or attached meanwhile
         return False

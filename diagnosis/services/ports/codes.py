@@ -5,19 +5,19 @@ Nobody can read a code out of what is kept: that is a keyed hash.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from diagnosis.services.ports.records import AssessmentRecord, EnterpriseRecord, RegisterEffect
 from diagnosis.services.ports.scope import AccessRole, Principal
 
-_PREFIX = "code:"
+OWNERS_OF_SHEETS = "code:"
 """What the owners of nameless sheets begin with; no id of an organisation has a colon."""
 
 
 def owner_of_sheet(sheet_id: str) -> str:
     """Return the owner of the rows of a nameless sheet."""
-    return f"{_PREFIX}{sheet_id}"
+    return f"{OWNERS_OF_SHEETS}{sheet_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +74,8 @@ class CodeWork(Protocol):
     def replace_code(self, old: str, following: str) -> bool:
         """Let a code have another digest; return False where it no longer has the old one."""
 
-    def erase(self) -> None:
-        """Delete every row of the owner, in every table; none is of anybody else."""
+    def erase(self, at: datetime) -> None:
+        """Delete every row of the owner, in every table; its firm is entered as deleted."""
 
     def take_over(self, owner: str) -> bool:
         """Let all rows of a nameless sheet, by its owner, be those of this owner; end its code.

@@ -1,5 +1,7 @@
 """The code of a nameless sheet, and all rows of its owner, within a transaction."""
 
+from datetime import datetime
+
 from sqlalchemy import delete, update
 
 from diagnosis.services.ports.codes import CodeRecord
@@ -47,8 +49,8 @@ class SheetRows(ScopedQueries):
         )
         return self._connection.execute(query.values(digest=following)).rowcount == 1
 
-    def erase(self) -> None:
-        """Delete every row of the owner, in every table; none is of anybody else."""
+    def erase(self, at: datetime) -> None:
+        """Delete every row of the owner, in every table, at a moment."""
         for table in reversed(tables_of_owners()):
             owned = table.c.owner_id == self._principal.owner
             self._connection.execute(delete(table).where(owned))

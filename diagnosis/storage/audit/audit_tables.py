@@ -31,12 +31,16 @@ audit_entry = Table(
     ),
 )
 """Who acted is `owner_id`; `about` is the organisation whose rows were acted on."""
+_OUTLIVE_OWNERS = (audit_entry.name, "deleted_firm")
 
 
 def tables_of_owners() -> list[Table]:
-    """Return every table whose rows are an owner's, parents first; the audit outlives owners."""
+    """Return every table whose rows go with their owner, parents first.
+
+    Without the audit and the list of what was deleted.
+    """
     return [
         table
         for table in metadata.sorted_tables
-        if "owner_id" in table.c and table is not audit_entry
+        if "owner_id" in table.c and table.name not in _OUTLIVE_OWNERS
     ]

@@ -7,14 +7,14 @@ bringing it back, and in the feed of changes, which tells that it is gone.
 from sqlalchemy import Connection, Table, delete
 
 from diagnosis.services.ports.scope import Principal
-from diagnosis.storage.access_tables import access_grant, change
+from diagnosis.storage.access_tables import access_grant, change, resume_code
 from diagnosis.storage.audit.audit_tables import audit_entry
 from diagnosis.storage.firm.deletion_tables import deleted_firm
 from diagnosis.storage.firm.whole_firm import tables_of_firms
 from diagnosis.storage.inserts import insert_rows
 from diagnosis.storage.rows import Columns, write_outcome
 from diagnosis.storage.scoped_queries import ScopedQueries
-from diagnosis.storage.tables import enterprise, request_key
+from diagnosis.storage.tables import assessment, enterprise, request_key
 
 KEPT_TABLES = (audit_entry.name,)
 """Tables that name a firm and keep their rows."""
@@ -41,6 +41,7 @@ class FirmRemoval(ScopedQueries):
         for table in tables:
             if "id" in table.c:
                 self._forget_answers(self._ids(table, enterprise_id))
+        self._remove(resume_code, "assessment_id", self._ids(assessment, enterprise_id))
         self._remove(change, "subject_id", self._ids(access_grant, enterprise_id))
         for table in reversed(tables):
             self._remove(table, _whose(table), [enterprise_id])

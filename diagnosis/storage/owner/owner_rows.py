@@ -1,12 +1,16 @@
 """Rows of an owner, and those of a nameless sheet that it takes over."""
 
+from datetime import datetime
+
 from sqlalchemy import Table, delete, text, update
 
-from diagnosis.services.ports.records import EnterpriseRecord, RegisterEffect
+from diagnosis.services.ports.records import ChangeKind, EnterpriseRecord, RegisterEffect
 from diagnosis.storage.access.sheet_rows import SheetRows
 from diagnosis.storage.access_tables import change, resume_code
 from diagnosis.storage.audit.audit_tables import tables_of_owners
+from diagnosis.storage.audit.chain import Act
 from diagnosis.storage.diagnosis_tables import diagnosis
+from diagnosis.storage.firm.removal import FirmRemoval
 from diagnosis.storage.inserts import insert_rows
 from diagnosis.storage.owner.noted_changes import NotedChanges
 from diagnosis.storage.rows import Columns
@@ -22,6 +26,18 @@ class OwnerRows(NotedChanges, SheetRows):
     def _add(self, table: Table, *rows: Columns) -> None:
         owner = {"owner_id": self._principal.owner}
         insert_rows(self._connection, table, [{**values, **owner} for values in rows])
+
+    def erase(self, at: datetime) -> None:
+        """Delete every row of the owner; its firm stays on the list of those that were deleted."""
+        owner = self._principal.owner
+        rows = self._run(self._select(enterprise, enterprise.c.id)).all()
+        for firm_id in [str(row.id) for row in rows]:
+            entry: Columns = {"id": firm_id, "owner_id": owner, "deleted_at": at}
+            FirmRemoval(self._connection, self._principal).remove_rows(firm_id, entry)
+            kind = ChangeKind.ENTERPRISE_DELETED
+            act = Act(kind=kind, subject_id=firm_id, enterprise_id=firm_id, at=at, about=owner)
+            self._acts.append(act)
+        super().erase(at)
 
     def take_over(self, owner: str) -> bool:
         """Let all rows of a nameless sheet be the owner's; its code is dead.

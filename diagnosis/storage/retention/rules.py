@@ -7,6 +7,7 @@ from types import MappingProxyType
 from sqlalchemy import delete, func, select
 
 from diagnosis.services.ports.audit import LEAST_AUDIT_AGE, ActKind
+from diagnosis.services.ports.codes import OWNERS_OF_SHEETS
 from diagnosis.services.ports.records import State
 from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.access_tables import access_grant
@@ -23,10 +24,15 @@ Forget = Callable[[Database, Principal, datetime, datetime, bool], int]
 def forget_drafts(
     database: Database, who: Principal, now: datetime, before: datetime, only_count: bool
 ) -> int:
-    """Give up drafts that nobody changed since a moment; return how many."""
+    """Give up drafts that nobody changed since a moment; return how many.
+
+    Nameless sheets have a time of their own.
+    """
     column = assessment.c
     query = select(column.id, column.owner_id, column.version).where(
-        column.state == State.DRAFT.value, column.updated_at < before
+        column.state == State.DRAFT.value,
+        column.updated_at < before,
+        ~column.owner_id.startswith(OWNERS_OF_SHEETS),
     )
     with database.maintain() as connection:
         drafts = connection.execute(query).all()

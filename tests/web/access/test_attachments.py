@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from diagnosis.bootstrap import Container
-from diagnosis.storage.tables import metadata
+from diagnosis.storage.audit.audit_tables import tables_of_owners
 from tests.builders import an_example
 from tests.keys import KEY, bearer
 from tests.web.access.nameless import FULL, NAMELESS, Holder, filled, problem_of
@@ -32,8 +32,7 @@ def owners(app: Flask) -> set[str]:
     with service.store.engine.connect() as connection:
         return {
             owner
-            for table in metadata.tables.values()
-            if "owner_id" in table.c
+            for table in tables_of_owners()
             for owner in connection.execute(select(table.c.owner_id)).scalars()
         }
 

@@ -25,6 +25,7 @@ OF_NOBODY = {
     "organisation": "the owner of firms, not a firm",
     "park": "as chains",
     "pepper_check": "tells the pepper of keys",
+    "resume_code": "of a nameless sheet, which has no firm of a name",
 }
 """Tables that name no firm, and what they are."""
 
