@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from diagnosis.services.errors import NotThere, StoreUnavailable
-from diagnosis.services.ports.audit import ActKind
+from diagnosis.services.ports.audit import ActKind, AuditOutcome
 from diagnosis.services.ports.codes import CodeRecord
 from diagnosis.services.ports.deletions import DeletedFirm
 from diagnosis.services.ports.keys import KeyRecord
@@ -143,6 +143,17 @@ class Database:
         with self._transaction(writes=True) as connection:
             _say_who(connection, principal.owner, "own")
             append(connection, principal, acts)
+
+    def enter_refusal(self, principal: Principal, at: datetime) -> None:
+        """Enter in the audit that a principal asked for an operation that it may not."""
+        act = Act(
+            kind=ActKind.ACCESS_REFUSED,
+            subject_id=principal.key_id or principal.owner,
+            about=principal.owner,
+            at=at,
+            outcome=AuditOutcome.REFUSED,
+        )
+        self._enter(principal, act)
 
     def enter_act(
         self, principal: Principal, kind: ActKind, enterprise_id: str, at: datetime

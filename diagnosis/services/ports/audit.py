@@ -29,6 +29,7 @@ class ActKind(StrEnum):
     KEY_ENDED = "key-ended"
     KEY_REVOKED = "key-revoked"
     KEYS_ABANDONED = "keys-abandoned"
+    ACCESS_REFUSED = "access-refused"
     FIRM_READ = "firm-read"
     FIRM_EXPORTED = "firm-exported"
     GRANT_FORGOTTEN = "grant-forgotten"

@@ -56,9 +56,13 @@ def _check() -> None:
     principal = _who(policy)
     key_id = getattr(request.environ.get(_KEY), "id", None)
     is_itself = policy.to_itself and str((request.view_args or {}).get("key_id")) == key_id
-    if principal.role not in policy.roles:
-        raise AttachFirst if policy.shared and _CODE in request.environ else NotAllowed
-    if policy.scope not in principal.allowed and not is_itself:
+    may_ask = policy.scope in principal.allowed or is_itself
+    if principal.role not in policy.roles or not may_ask:
+        if policy.shared and _CODE in request.environ:
+            raise AttachFirst
+        running: Container = current_app.extensions["diagnosis"]
+        with suppress(StoreUnavailable):  # it is refused all the same
+            running.store.enter_refusal(replace(principal, operation=operation), running.clock())
         raise NotAllowed
     # What is granted is there to be read; whoever writes finds the rows of its organisation.
     is_writing = policy.scope is not KeyScope.READ

@@ -81,6 +81,15 @@ def test_an_admin_filters_and_pages(tenants: Tenants) -> None:
     assert tenants.ask("get", "/v1/audit?cursor=x", ADMIN).status_code == 422
 
 
+def test_what_a_key_may_not_is_entered_as_refused(tenants: Tenants) -> None:
+    answer = tenants.ask("get", "/v1/enterprises", ADMIN)
+    assert answer.status_code == 403
+    last = entries(tenants, limit=1)[0]
+    assert (last["kind"], last["outcome"]) == ("access-refused", "refused")
+    assert (last["operation"], last["role"]) == ("list_enterprises", "admin")
+    assert last["subject_id"] == last["key_id"] and last["enterprise_id"] is None
+
+
 def test_acts_on_keys_are_entered(tenants: Tenants) -> None:
     key = tenants.made("local", "/v1/keys", {"actor": "口令人"}, ENTERPRISE)
     for act in ("rotation", "revocation"):
