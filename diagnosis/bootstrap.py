@@ -150,6 +150,7 @@ class Container:
             maker=self.key_mint,
             on_machine=True,
             most_keys=self.settings.keys_per_organisation,
+            clock=self.clock,
         )
 
     @cached_property

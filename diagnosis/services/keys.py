@@ -1,7 +1,7 @@
 """Keys: issue, list, rotate, revoke; an admin for all, others for their own organisation."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -48,7 +48,8 @@ class KeyDesk:
     """Who manages keys at what time, and what with.
 
     `key` is the key that asks. `on_machine` is whoever runs the commands: the database is theirs,
-    so they may issue and rotate any key; `most_keys` of an organisation count at once.
+    so they may issue and rotate any key; `most_keys` of an organisation count at once. `clock`
+    tells the moment after a wait, `now` where there is none.
     """
 
     store: KeyStore
@@ -59,6 +60,11 @@ class KeyDesk:
     key: KeyRecord | None = None
     on_machine: bool = False
     most_keys: int = USUAL_MOST_KEYS
+    clock: Callable[[], datetime] | None = None
+
+    def after_wait(self) -> "KeyDesk":
+        """Return the desk at the moment that it is now: others may have ended keys meanwhile."""
+        return self if self.clock is None else replace(self, now=max(self.now, self.clock()))
 
     @property
     def is_admin(self) -> bool:
@@ -124,6 +130,7 @@ def _issue(desk: KeyDesk, rows: KeyRows, wish: _Wish) -> IssuedKey:
         )
     )
     rows.hold(wish.organisation)
+    desk = desk.after_wait()
     parent = _asking_key(desk, rows)
     if not desk.on_machine and wish.organisation != desk.principal.owner:
         # Whoever issued a second key of an organisation could read what it keeps.
@@ -247,6 +254,7 @@ def rotate_key(desk: KeyDesk, key_id: str, raw: object) -> IssuedKey:
     overlap = timedelta(hours=USUAL_OVERLAP_HOURS if wished is None else wished)
     with desk.store.keys(desk.principal, writes=True) as rows:
         old = _held(rows, key_id)
+        desk = desk.after_wait()
         if not _is_within(desk, old):
             raise NotAllowed
         if not old.counts_at(desk.now):

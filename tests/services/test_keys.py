@@ -312,6 +312,17 @@ def test_a_key_that_ended_is_not_rotated(desk: KeyDesk) -> None:
             rotate_key(later, ended.id, {})
 
 
+def test_a_key_that_ended_during_the_wait_is_not_rotated(desk: KeyDesk) -> None:
+    """Of two who rotate a key without an overlap the later one began before the other was done."""
+    old, waited = issue_key(desk, WISH).record, timedelta(milliseconds=5)
+    rotate_key(replace(desk, now=NOW + waited), old.id, {"overlap_hours": 0})
+    waiting = replace(desk, clock=lambda: NOW + 2 * waited)
+    with pytest.raises(KeyEnded):
+        rotate_key(waiting, old.id, {"overlap_hours": 0})
+    with pytest.raises(NotAllowed):
+        issue_key(with_key(waiting, old), {"actor": "the ERP"})
+
+
 def test_the_first_keys_are_issued_where_there_are_none(desk: KeyDesk) -> None:
     first = issue_first_keys(desk, "local")
     assert first is not None
