@@ -1,11 +1,8 @@
 """A real PostgreSQL of the tests' own, and a fresh database of either kind for a test."""
 
-import grp
 import os
-import pwd
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -17,6 +14,7 @@ import psycopg
 import pytest
 
 from diagnosis.storage.database import Database
+from tests.cluster import Cluster
 
 _NUMBERS = count(1)
 _NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/none.conf")
@@ -28,16 +26,21 @@ def postgres_programs() -> Path | None:
     return found[-1].parent if found else None
 
 
-def _install() -> Path | None:
-    """Install Debian's PostgreSQL without a cluster of its own, where root may."""
+def install(package: str) -> None:
+    """Install a package of Debian where root may; PostgreSQL without a cluster of its own."""
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        return None
+        return
     _NO_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
     _NO_CLUSTER.write_text("create_main_cluster = false\nstart_conf = 'manual'\n")
     silent = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for step in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends",
-                                      "postgresql"]):  # fmt: skip
+    for step in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", package]):
         subprocess.run(["apt-get", *step], env=silent, check=True, capture_output=True)
+
+
+def debian_programs() -> Path | None:
+    """Return the folder of Debian's PostgreSQL programs, after installing them where root may."""
+    if postgres_programs() is None:
+        install("postgresql")
     return postgres_programs()
 
 
@@ -52,39 +55,20 @@ def without_audit(database: Database) -> None:
 @contextmanager
 def a_postgres() -> Iterator[str]:
     """Yield the URL of a PostgreSQL started in a fresh folder; it is stopped in the end."""
-    programs = postgres_programs() or _install()
+    programs = debian_programs()
     if programs is None:
         yield from _from_wheel()
         return
     folder = Path(mkdtemp(prefix="pg-", dir="/tmp"))
-    who: dict[str, object] = {"cwd": folder, "env": {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}}
-    if os.geteuid() == 0:
-        own = pwd.getpwnam("postgres")
-        os.chown(folder, own.pw_uid, own.pw_gid)
-        who |= {"user": own.pw_uid, "group": own.pw_gid, "extra_groups": [grp.getgrgid(
-            own.pw_gid).gr_gid]}  # fmt: skip
-    cluster = folder / "cluster"
-    subprocess.run(
-        [programs / "initdb", "-D", cluster, "-U", "postgres", "-A", "trust", "-E", "UTF8",
-         "--no-sync", "--locale=C.UTF-8"],
-        check=True, capture_output=True, **who,
-    )  # fmt: skip
-    server = subprocess.Popen(
-        [programs / "postgres", "-D", cluster, "-c", "listen_addresses=", "-k", folder,
-         "-c", "fsync=off", "-c", "max_connections=60"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **who,
-    )  # fmt: skip
+    cluster = Cluster(
+        programs=programs, folder=folder, rows_folder=folder / "cluster", options=["fsync=off"]
+    )
+    cluster.make()
     try:
-        url = f"postgresql://postgres@/postgres?host={folder}"
-        _await(url)
-        yield url
+        cluster.start()
+        yield cluster.url
     finally:
-        server.terminate()
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -98,17 +82,6 @@ def _from_wheel() -> Iterator[str]:
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _await(url: str) -> None:
-    for _ in range(100):
-        try:
-            psycopg.connect(url, connect_timeout=2).close()
-        except psycopg.OperationalError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("PostgreSQL did not start")
 
 
 def postmaster(url: str) -> int:
