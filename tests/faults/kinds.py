@@ -124,7 +124,7 @@ class KilledPostgres(Fault):
 
 
 class FullDisk(Fault):
-    """The disk of the database, of the log and of temporary files is full; then there is room."""
+    """The disk of the database is full, with SQLite of temporary files too; then there is room."""
 
     def __init__(self, folder: Path, database: str, postgres: str | None) -> None:
         super().__init__(folder, database, postgres)
@@ -146,14 +146,18 @@ class FullDisk(Fault):
             time.sleep(0.1)
         if stream.refused == before:
             stream.blame("nobody was refused with a full disk")
-        if self.reads_go_on and not stream.await_more("reads"):
+        # PostgreSQL stops where it cannot write its log; as long as it runs it is read.
+        if not stream.await_more("reads") and self._is_up():
             stream.blame("nothing was read with a full disk")
         time.sleep(chance.uniform(0, 1))
         self._disk.free()
-        if self._cluster is not None and not self._cluster.is_running():
-            self._cluster.start()  # it stops where it cannot write its log
+        if self._cluster is not None and not self._is_up():
+            self._cluster.start()
         if not stream.await_more("acknowledged"):
             stream.blame("nothing was acknowledged after there was room again")
+
+    def _is_up(self) -> bool:
+        return self._cluster is None or self._cluster.is_running()
 
 
 class FileLimit(Fault):

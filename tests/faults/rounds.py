@@ -143,7 +143,7 @@ def _told(arguments: argparse.Namespace) -> list[str]:
         "- `server`, `worker`: `kill -9` of the server with both its workers, or of one of them.",
         "- `postgresql`: `kill -9` of all its processes, with `fsync` on; started again later.",
         "- `disk`: a small file system of its own is filled until somebody is refused: that of "
-        "data, log and temporary files with SQLite, that of PostgreSQL with its log.",
+        "data and temporary files with SQLite, that of all files of PostgreSQL.",
         "- `file-limit`: no file of the service may grow (`RLIMIT_FSIZE`), as under a quota.",
         "- `clock`: the clock of the service and of PostgreSQL jumps by up to 12 hours, forwards "
         "or backwards, and back again (libfaketime).", "",
