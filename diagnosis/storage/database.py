@@ -24,12 +24,12 @@ from diagnosis.storage.backups.deletions import delete_again, deleted_in
 from diagnosis.storage.engine import Timeouts, database_path, open_engine, read_url
 from diagnosis.storage.firm.whole_firm import NOT_EXPORTED, WholeFirm, tables_of_firms
 from diagnosis.storage.migrate import current, migrate, newest
-from diagnosis.storage.owner_transaction import OwnerTransaction
 from diagnosis.storage.probe import Probe
 from diagnosis.storage.readiness import StoreReadiness
 from diagnosis.storage.scoped import ScopedRows
 from diagnosis.storage.sqlite.database_file import DatabaseFile, NoFile
 from diagnosis.storage.store_errors import driver_words, store_errors
+from diagnosis.storage.visits.visit_transaction import VisitTransaction
 
 _MIGRATION_SECONDS = 60
 """How long a server that starts waits for others that migrate."""
@@ -215,7 +215,7 @@ class Database:
             yield AuditRows(connection, principal)
 
     @contextmanager
-    def begin(self, principal: Principal) -> Iterator[OwnerTransaction]:
+    def begin(self, principal: Principal) -> Iterator[VisitTransaction]:
         """Yield a transaction of a principal; an error inside undoes all of it.
 
         Raises
@@ -226,7 +226,7 @@ class Database:
         """
         with self._transaction(writes=True) as connection:
             _say_who(connection, principal.owner, _reads(principal))
-            work = OwnerTransaction(connection, principal)
+            work = VisitTransaction(connection, principal)
             if principal.role is AccessRole.HOLDER and work.code() is None:
                 raise NotThere
             yield work

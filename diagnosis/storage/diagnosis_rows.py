@@ -79,7 +79,7 @@ def diagnosis_record(
     row: Row[Any], readings: Sequence[Row[Any]], withdrawn: Row[Any] | None
 ) -> DiagnosisRecord:
     """Return the diagnosis of a row with its sheet, identity and legacy beside it."""
-    kept = tuple(_reading(reading) for reading in readings)
+    kept = tuple(kept_reading(reading) for reading in readings)
     legacy = None
     if row.result is not None:
         legacy = LegacyDiagnosis(result=Snapshot(row.result), trace=Snapshot(row.trace))
@@ -115,7 +115,8 @@ def diagnosis_values(record: DiagnosisRecord) -> Columns:
     )
 
 
-def _reading(row: Row[Any]) -> KeptReading:
+def kept_reading(row: Row[Any]) -> KeptReading:
+    """Return the reading of a row."""
     return KeptReading(
         **{name: getattr(row, name) for name in READING},
         basis=Basis(row.basis),
@@ -123,12 +124,15 @@ def _reading(row: Row[Any]) -> KeptReading:
     )
 
 
-def reading_values(row: DiagnosisRow, reading: KeptReading) -> Columns:
-    """Return the columns of a reading of a diagnosis."""
+def kept_values(reading: KeptReading) -> Columns:
+    """Return the columns of a reading, but for what it is of."""
     values: Columns = {name: getattr(reading, name) for name in READING}
     return values | {
-        "diagnosis_id": row.id,
-        "enterprise_id": row.enterprise_id,
         "basis": reading.basis.value,
         "vector": orjson.dumps(reading.vector).decode(),
     }
+
+
+def reading_values(row: DiagnosisRow, reading: KeptReading) -> Columns:
+    """Return the columns of a reading of a diagnosis."""
+    return kept_values(reading) | {"diagnosis_id": row.id, "enterprise_id": row.enterprise_id}

@@ -1,8 +1,11 @@
-"""The tables of results: diagnoses, what each standard and model read, and pinned content."""
+"""The tables of results: diagnoses, readings, visits that verify them, and pinned content."""
+
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    Date,
     Float,
     ForeignKey,
     Index,
@@ -60,11 +63,10 @@ diagnosis = owned_table(
     ),
 )  # fmt: skip
 
-reading = Table(
-    "reading",
-    metadata,
-    *(
-        Column("diagnosis_id", ForeignKey("diagnosis.id"), primary_key=True),
+
+def reading_columns() -> tuple[Column[Any], ...]:
+    """Return the columns of what a standard or model made of a sheet, and of whose it is."""
+    return (
         Column("standard", String(80), primary_key=True),
         Column("basis", String(9), primary_key=True),
         Column("owner_id", String(64), nullable=False),
@@ -77,6 +79,15 @@ reading = Table(
         Column("overstatement", Float),
         Column("model", String(80)),
         Column("vector", Text, nullable=False),
+    )
+
+
+reading = Table(
+    "reading",
+    metadata,
+    *(
+        Column("diagnosis_id", ForeignKey("diagnosis.id"), primary_key=True),
+        *reading_columns(),
         CheckConstraint("basis IN ('self', 'estimated', 'verified')", name="basis"),
         Index(None, "owner_id", "standard", "basis", "level", "diagnosis_id"),
         Index(
@@ -122,3 +133,87 @@ content_bundle = Table(
         Column("bundle", LargeBinary, nullable=False),
     ),
 )
+
+visit = owned_table(
+    "visit",
+    columns=(
+        Column("firm_owner", String(64), nullable=False),
+        Column("enterprise_id", ForeignKey("enterprise.id"), nullable=False),
+        Column("diagnosis_id", ForeignKey("diagnosis.id"), nullable=False),
+        Column("state", String(9), nullable=False),
+        Column("why", String(10), nullable=False),
+        Column("planned_on", Date, nullable=False),
+        Column("visitor", String(100), nullable=False),
+        Column("employer", String(200), nullable=False),
+        Column("vendor_ties", Text, nullable=False),
+        Column("version", Integer, nullable=False),
+        Column("begun_by", String(200), nullable=False),
+        Column("created_at", Moment, nullable=False),
+        Column("updated_at", Moment, nullable=False),
+        Column("signed_at", Moment),
+        Column("signed_by", String(200)),
+    ),
+    rules=(
+        CheckConstraint("state IN ('open', 'signed', 'withdrawn')", name="state"),
+        CheckConstraint("owner_id <> firm_owner", name="of_another"),
+        CheckConstraint("(state = 'signed') = (signed_at IS NOT NULL)", name="signed"),
+        listed_by(),
+        Index(None, "firm_owner", "id"),
+        Index(None, "enterprise_id", "id"),
+        Index(None, "diagnosis_id", "id"),
+    ),
+)
+"""Visits are of the consultant's organisation; `firm_owner` is that of the firm, and sees them."""
+
+
+def of_visit() -> Column[str]:
+    """Return the column that says of which visit a row is: it is seen by whoever sees that."""
+    return Column("visit_id", ForeignKey("visit.id"), primary_key=True)
+
+
+visit_answer = Table(
+    "visit_answer",
+    metadata,
+    *(
+        of_visit(),
+        Column("item", String(80), primary_key=True),
+        Column("owner_id", String(64), nullable=False),
+        of_enterprise(),
+        Column("value", Text, nullable=False),
+        Column("grade", String(12)),
+        Column("reason", String(500)),
+        Column("note", String(1000)),
+        Column("actor", String(200), nullable=False),
+        Column("changed_at", Moment, nullable=False),
+    ),
+    sqlite_with_rowid=False,
+)
+
+visit_reading = Table(
+    "visit_reading",
+    metadata,
+    *(
+        of_visit(),
+        *reading_columns(),
+        CheckConstraint("basis IN ('estimated', 'verified')", name="basis"),
+    ),
+    sqlite_with_rowid=False,
+)
+
+visit_remark = Table(
+    "visit_remark",
+    metadata,
+    *(
+        of_visit(),
+        Column("item", String(80), primary_key=True),
+        Column("party", String(10), primary_key=True),
+        Column("owner_id", String(64), nullable=False),
+        of_enterprise(),
+        Column("note", String(1000), nullable=False),
+        Column("actor", String(200), nullable=False),
+        Column("created_at", Moment, nullable=False),
+        CheckConstraint("party IN ('firm', 'consultant')", name="party"),
+    ),
+    sqlite_with_rowid=False,
+)
+"""What the firm objects to, and what it is answered; each row is of who wrote it."""

@@ -28,7 +28,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Columns]) -
 
 @lru_cache(maxsize=200)
 def _prepare(dialect: Dialect, table: Table, names: tuple[str, ...]) -> _Statement:
-    compiled = insert(table).compile(dialect=dialect, column_keys=list(names))
+    compiled = insert(table).inline().compile(dialect=dialect, column_keys=list(names))
     places = tuple(compiled.positiontup or ()) if compiled.positional else None
     types = {name: table.c[name].type.dialect_impl(dialect) for name in names}
     writers = {name: kind.bind_processor(dialect) for name, kind in types.items()}

@@ -9,7 +9,9 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from diagnosis.services.ports.consents import ConsentStatus
 from diagnosis.services.ports.scope import AccessRole, Purpose
+from diagnosis.services.ports.visits import VisitState
 from diagnosis.storage.access_tables import access_grant, consent
+from diagnosis.storage.diagnosis_tables import visit
 from diagnosis.storage.tables import Moment, enterprise, request_key
 
 OWNER = bindparam("principal_owner", type_=String)
@@ -40,8 +42,9 @@ def in_scope(
     """Return whether a principal may read a row: it is its own, or of a firm granted to it.
 
     Only grants to the role that it `reads_as` count; where that is None none are looked up. Of
-    grants themselves it reads those to it. With a purpose a row of a firm, its own among them, is
-    there only where the firm consents.
+    grants themselves it reads those to it. A visit is there for whoever pays it, for the owner of
+    its firm, and once it is signed for portals that the firm is granted to. With a purpose a row
+    of a firm, its own among them, is there only where the firm consents.
     """
     seen = _may_see(table, reads_as)
     whose = _whose(table)
@@ -79,21 +82,42 @@ def is_last_consent(table: FromClause = consent) -> ColumnElement[bool]:
 
 
 def _may_see(table: FromClause, reads_as: AccessRole | None) -> ColumnElement[bool]:
+    if "visit_id" in table.c:
+        whole = select(visit.c.id).where(_may_see_visit(visit, reads_as))
+        return table.c.visit_id.in_(whole)
+    if "firm_owner" in table.c:
+        return _may_see_visit(table, reads_as)
     # Of the audit a firm reads what is about it, whoever did it.
     owner = table.c.about if "about" in table.c else table.c.owner_id
     is_owner: ColumnElement[bool] = owner == OWNER
     whose = _whose(table)
     if reads_as is None or whose is None:
         return is_owner
-    grant = access_grant.c
-    is_to_it = and_(grant.grantee == OWNER, grant.role == reads_as.value)
     if table is access_grant:
-        return or_(is_owner, is_to_it)
-    now = ThisMoment()
+        return or_(is_owner, _is_to_it(reads_as))
+    return or_(is_owner, is_granted(whose, reads_as))
+
+
+def _may_see_visit(table: FromClause, reads_as: AccessRole | None) -> ColumnElement[bool]:
+    column = table.c
+    is_party = or_(column.owner_id == OWNER, column.firm_owner == OWNER)
+    if reads_as is not AccessRole.PORTAL:
+        return is_party
+    is_signed = column.state == VisitState.SIGNED.value
+    return or_(is_party, and_(is_signed, is_granted(column.enterprise_id, reads_as)))
+
+
+def _is_to_it(reads_as: AccessRole) -> ColumnElement[bool]:
+    return and_(access_grant.c.grantee == OWNER, access_grant.c.role == reads_as.value)
+
+
+def is_granted(whose: ColumnElement[str], reads_as: AccessRole) -> ColumnElement[bool]:
+    """Return whether a firm is granted to the principal, in a role, at this moment."""
+    grant, now = access_grant.c, ThisMoment()
     granted = select(grant.enterprise_id).where(
-        is_to_it,
+        _is_to_it(reads_as),
         grant.revoked_at.is_(None),
         grant.starts_at <= now,
         or_(grant.ends_at.is_(None), grant.ends_at > now),
     )
-    return or_(is_owner, whose.in_(granted))
+    return whose.in_(granted)

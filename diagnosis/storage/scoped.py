@@ -22,7 +22,7 @@ from diagnosis.services.ports.records import (
 )
 from diagnosis.services.ports.store import FilterValue, KeyUse, Page, Submitted, Where
 from diagnosis.storage import bundles, diagnosis_rows, plan_rows, rows
-from diagnosis.storage.access.consent_rows import ScopedDecisions
+from diagnosis.storage.access.visit_rows import ScopedVisits
 from diagnosis.storage.access_tables import change
 from diagnosis.storage.diagnosis_tables import diagnosis, legacy_diagnosis, reading, withdrawal
 from diagnosis.storage.plan_tables import feedback, legacy_roadmap, progress, roadmap
@@ -55,7 +55,7 @@ def _of_standard(where: Where) -> tuple[ColumnElement[bool], ColumnElement[bool]
     )
 
 
-class ScopedRows(ScopedDecisions):
+class ScopedRows(ScopedVisits):
     """What a principal may see, on one connection."""
 
     def _enterprises(self, *, nameless: bool = False) -> Select[Any]:

@@ -35,6 +35,7 @@ from diagnosis.services.ports.records import (
 )
 from diagnosis.services.ports.scope import AccessRole, Grant, Principal
 from diagnosis.services.ports.store import IdempotencyKey, KeyUse, Page, Submitted, Where
+from tests.fakes.visits import FakeVisit, FakeVisits
 
 T = TypeVar("T")
 
@@ -72,7 +73,7 @@ class ForeignKeyError(Exception):
     """A row names another that is not there (foreign key)."""
 
 
-class FakeWork:
+class FakeWork(FakeVisits):
     """Reads and writes the rows of one owner."""
 
     def __init__(
@@ -80,11 +81,13 @@ class FakeWork:
         rows: Rows,
         bundles: dict[str, bytes],
         principal: Principal,
+        visits: dict[str, FakeVisit],
+        owners: dict[str, Rows],
         checks: list[str] | None = None,
-        others: dict[str, Rows] | None = None,
     ) -> None:
+        super().__init__(principal, visits, owners)
         self._checks = [] if checks is None else checks
-        self._others = others or {}
+        self._others = owners
         self.taken: list[str] = []
         self._rows = rows
         self._bundles = bundles
@@ -93,9 +96,19 @@ class FakeWork:
     def _note(
         self, kind: ChangeKind, subject_id: str, enterprise_id: str | None, at: datetime
     ) -> None:
-        self._rows.changes.append(
+        self._note_in(self._rows, kind, subject_id, enterprise_id, at)
+
+    def _note_in(
+        self,
+        rows: Rows,
+        kind: ChangeKind,
+        subject_id: str,
+        enterprise_id: str | None,
+        at: datetime,
+    ) -> None:
+        rows.changes.append(
             ChangeRecord(
-                number=len(self._rows.changes) + 1,
+                number=len(rows.changes) + 1,
                 kind=kind,
                 subject_id=subject_id,
                 enterprise_id=enterprise_id,
@@ -561,6 +574,7 @@ class FakeStore:
         self._bundles: dict[str, bytes] = {}
         self._organisations: dict[str, Organisation] = {}
         self._keys: dict[str, KeyRecord] = {}
+        self._visits: dict[str, FakeVisit] = {}
         self._checks: list[str] = []
         self._writing = threading.Lock()
 
@@ -569,7 +583,8 @@ class FakeStore:
         rows = deepcopy(self._owners.get(principal.owner, Rows()))
         if principal.reads_as is not None:
             self._add_granted(rows, principal)
-        work = FakeWork(rows, self._bundles, principal)
+        visits = dict(self._visits)
+        work = FakeWork(rows, self._bundles, principal, visits, self._owners)
         if principal.purpose is not None:
             use, least_version = principal.purpose
             consented = {
@@ -582,6 +597,9 @@ class FakeStore:
                 kept = getattr(rows, name)
                 setattr(rows, name, {i: row for i, row in kept.items() if _firm(row) in consented})
             rows.changes = [each for each in rows.changes if each.enterprise_id in consented]
+            for visit_id, visit in self._visits.items():
+                if visit.record.enterprise_id not in consented:
+                    del visits[visit_id]
         yield work
 
     def _add_granted(self, rows: Rows, principal: Principal) -> None:
@@ -609,14 +627,18 @@ class FakeStore:
         with self._writing:
             rows = deepcopy(self._owners.get(principal.owner, Rows()))
             bundles = dict(self._bundles)
-            work = FakeWork(rows, bundles, principal, self._checks, self._owners)
+            visits = dict(self._visits)
+            work = FakeWork(rows, bundles, principal, visits, self._owners, self._checks)
             if principal.role is AccessRole.HOLDER and work.code() is None:
                 raise NotThere
             yield work
             self._owners[principal.owner] = rows
             for owner in work.taken:
                 del self._owners[owner]
-            self._bundles = bundles
+            for owner, kind, visit_id, at in work.noted:
+                rows = self._owners.setdefault(owner, Rows())
+                work._note_in(rows, kind, visit_id, None, at)
+            self._bundles, self._visits = bundles, visits
 
     def _codes(self) -> list[CodeRecord]:
         return [code for rows in self._owners.values() for code in rows.codes.values()]

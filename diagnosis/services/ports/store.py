@@ -17,6 +17,7 @@ from diagnosis.services.ports.records import (
     DiagnosisStanding,
     EnterpriseRecord,
     FeedbackRecord,
+    KeptReading,
     PlanLabel,
     PlanRecord,
     PlanRow,
@@ -26,6 +27,7 @@ from diagnosis.services.ports.records import (
     RegisterEntry,
 )
 from diagnosis.services.ports.scope import Grant, Principal
+from diagnosis.services.ports.visits import KeptVisit, VisitAnswer, VisitRemark
 
 T = TypeVar("T")
 FilterValue = str | float | datetime
@@ -179,6 +181,21 @@ class Reader(Protocol):
     ) -> Page[ConsentRecord]:
         """Return a page of all that a firm stated, newest first."""
 
+    def visit(self, visit_id: str) -> KeptVisit | None:
+        """Return a visit: of the principal's organisation, of its firm, or signed and granted."""
+
+    def visits(self, where: Where, after: str | None, limit: int) -> Page[KeptVisit]:
+        """Return a page of visits, newest first."""
+
+    def visit_answers(self, visit_id: str) -> tuple[VisitAnswer, ...]:
+        """Return what a visit verified, by item."""
+
+    def visit_readings(self, visit_id: str) -> tuple[KeptReading, ...]:
+        """Return what the standards and models made of a signed visit, by basis and standard."""
+
+    def visit_remarks(self, visit_id: str) -> tuple[VisitRemark, ...]:
+        """Return what the firm objects to in a visit, and what it was answered, by item."""
+
     def changes(self, after: int, limit: int) -> tuple[ChangeRecord, ...]:
         """Return what changed after a number, in the order in which it was committed."""
 
@@ -281,6 +298,33 @@ class Work(Reader, CodeWork, Protocol):
 
     def add_consent(self, record: ConsentRecord) -> None:
         """Keep what one of the owner's firms stated on a use of its rows."""
+
+    def begin_visit(self, record: KeptVisit) -> bool:
+        """Store a new visit; False where its diagnosis is of no firm granted to a consultant."""
+
+    def may_visit(self, enterprise_id: str) -> bool:
+        """Return whether a firm is granted to the principal, a consultant, at this moment."""
+
+    def hold_visit(self, visit_id: str) -> KeptVisit | None:
+        """Return a visit of the owner, kept from other writers until the transaction ends."""
+
+    def keep_visit_answers(
+        self, visit: KeptVisit, kept: tuple[VisitAnswer, ...], dropped: tuple[str, ...]
+    ) -> bool:
+        """Store a visit with some answers, without those to items that are `dropped`.
+
+        False where its version before is not the stored one, it is open no more, or the firm is
+        no longer granted; nothing is stored then.
+        """
+
+    def sign_visit(self, visit: KeptVisit, readings: tuple[KeptReading, ...]) -> bool:
+        """Store a signed visit and what was made of it; False as `keep_visit_answers`."""
+
+    def withdraw_visit(self, visit: KeptVisit) -> bool:
+        """Store a withdrawn visit; False where it is open no more, or was changed meanwhile."""
+
+    def add_visit_remark(self, remark: VisitRemark) -> bool:
+        """Keep what a party says of an item of a signed visit; False where it has said it."""
 
     def add_plan(self, record: PlanRecord) -> None:
         """Store a plan."""

@@ -184,6 +184,69 @@ def hand_nothing_over(connection: sa.Connection, tables: Iterable[str]) -> None:
         connection.execute(sa.text(f"DROP POLICY hands_over ON {table}"))
 
 
+_SEES_VISIT = (
+    f"{_IS_OWNER} OR firm_owner = {_OWNER} OR (state = 'signed'"
+    f" AND {_READS} = 'portal' AND ({_GRANTED_TO_ROLE.format(whose='enterprise_id')}))"
+)
+_VISITS = f"{_READS} = 'consultant' AND ({_GRANTED_TO_ROLE})"
+_OF_A_FIRM = (
+    "EXISTS (SELECT 1 FROM diagnosis AS visited WHERE visited.id = diagnosis_id"
+    " AND visited.enterprise_id = visit.enterprise_id AND visited.owner_id = firm_owner)"
+)
+_OF_OPEN_VISIT = (
+    f"{_OWNER} = '*' OR (owner_id = {_OWNER} AND EXISTS (SELECT 1 FROM visit AS paid"
+    f" WHERE paid.id = visit_id AND paid.owner_id = {_OWNER} AND paid.state = 'open'"
+    f" AND paid.enterprise_id = {{table}}.enterprise_id"
+    f" AND {_VISITS.format(whose='paid.enterprise_id')}))"
+)
+_OF_PARTY = (
+    f"{_OWNER} = '*' OR (owner_id = {_OWNER} AND EXISTS (SELECT 1 FROM visit AS paid"
+    " WHERE paid.id = visit_id AND paid.state = 'signed'"
+    " AND paid.enterprise_id = visit_remark.enterprise_id"
+    f" AND {_OWNER} = CASE party WHEN 'firm' THEN paid.firm_owner ELSE paid.owner_id END))"
+)
+_IN_FEED_OF_PARTY = (
+    "kind IN ('visit-begun', 'visit-signed', 'visit-withdrawn', 'visit-objected',"
+    " 'objection-answered') AND enterprise_id IS NULL"
+    " AND EXISTS (SELECT 1 FROM visit AS paid WHERE paid.id = subject_id"
+    f" AND ((paid.owner_id = {_OWNER} AND paid.firm_owner = change.owner_id)"
+    f" OR (paid.firm_owner = {_OWNER} AND paid.owner_id = change.owner_id)))"
+)
+
+
+def secure_visits(connection: sa.Connection) -> None:
+    """Let visits be paid while a firm is granted, seen by both sides, changed until signed.
+
+    What is of a visit is seen by whoever sees the visit. Each side may tell the other's feed.
+    """
+    of_all, visits = f"{_OWNER} = '*'", _VISITS.format(whose="enterprise_id")
+    of_answers, of_readings = (
+        _OF_OPEN_VISIT.format(table=table) for table in ("visit_answer", "visit_reading")
+    )
+    for table in ("visit", "visit_answer", "visit_reading", "visit_remark"):
+        for statement in ("ENABLE", "FORCE"):
+            connection.execute(sa.text(f"ALTER TABLE {table} {statement} ROW LEVEL SECURITY"))
+        connection.execute(
+            sa.text(f"CREATE POLICY maintains ON {table} USING ({of_all}) WITH CHECK ({of_all})")
+        )
+    for table in ("visit_answer", "visit_reading", "visit_remark"):
+        seen = "visit_id IN (SELECT id FROM visit)"
+        connection.execute(sa.text(f"CREATE POLICY sees ON {table} FOR SELECT USING ({seen})"))
+    for statement in (
+        f"CREATE POLICY sees ON visit FOR SELECT USING ({_SEES_VISIT})",
+        f"CREATE POLICY begins ON visit FOR INSERT WITH CHECK (owner_id = {_OWNER}"
+        f" AND state = 'open' AND ({visits}) AND {_OF_A_FIRM})",
+        f"CREATE POLICY changes ON visit FOR UPDATE USING (owner_id = {_OWNER}"
+        f" AND state = 'open') WITH CHECK (owner_id = {_OWNER}"
+        f" AND (state = 'withdrawn' OR ({visits} AND {_OF_A_FIRM})))",
+        f"CREATE POLICY writes ON visit_answer USING ({of_answers}) WITH CHECK ({of_answers})",
+        f"CREATE POLICY adds ON visit_reading FOR INSERT WITH CHECK ({of_readings})",
+        f"CREATE POLICY adds ON visit_remark FOR INSERT WITH CHECK ({_OF_PARTY})",
+        f"CREATE POLICY tells ON change FOR INSERT WITH CHECK ({_IN_FEED_OF_PARTY})",
+    ):
+        connection.execute(sa.text(statement))
+
+
 def lay_open(connection: sa.Connection, tables: tuple[str, ...]) -> None:
     """Take the policies away again."""
     for table in tables:

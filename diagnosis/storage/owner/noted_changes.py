@@ -61,10 +61,30 @@ class NotedChanges(RequestKeys):
         fields: Iterable[str] = (),
         hidden_firm: str | None = None,
     ) -> None:
-        """Note a change; with a `hidden_firm` the feed does not say of which firm it is."""
+        """Note a change of the owner; see `_note_for`."""
+        owner = self._principal.owner
+        self._note_for(
+            owner, kind, subject_id, enterprise_id, at, fields=fields, hidden_firm=hidden_firm
+        )
+
+    def _note_for(
+        self,
+        owner: str,
+        kind: ChangeKind,
+        subject_id: str,
+        enterprise_id: str | None,
+        at: datetime,
+        *,
+        fields: Iterable[str] = (),
+        hidden_firm: str | None = None,
+    ) -> None:
+        """Note a change in the feed of an owner.
+
+        With a `hidden_firm` the feed does not say of which firm it is.
+        """
         self._changes.append(
             {
-                "owner_id": self._principal.owner,
+                "owner_id": owner,
                 "kind": kind.value,
                 "subject_id": subject_id,
                 "enterprise_id": enterprise_id,
@@ -78,7 +98,7 @@ class NotedChanges(RequestKeys):
                 subject_id=subject_id,
                 enterprise_id=hidden_firm or enterprise_id,
                 at=at,
-                about=self._principal.owner,
+                about=owner,
                 fields=tuple(fields),
             )
         )

@@ -1,0 +1,1 @@
+"""What a visit writes: it is of one organisation, about a firm of another."""
