@@ -62,6 +62,15 @@ REQUEST_FAULTS = {
         "一次只用一种身份：密钥或答卷编码，不要都写。",
         "Ask with a key or with a resume code, not with both at once.",
     ),
+    "diagnosis-withdrawn": Text(
+        "这份诊断已撤回，不能现场核实。",
+        "This diagnosis was withdrawn; nothing is verified of it.",
+    ),
+    "not-asked-of-firm": Text(
+        "这家企业的生产类型不问这题。",
+        "Firms of this production type are not asked this question.",
+    ),
+    "blank-text": Text("这里是空的，请写上或删掉。", "This is blank: fill it in or leave it out."),
     "duplicate-parameter": Text(
         "参数「{name}」出现了不止一次，请只保留一个。",
         "The parameter {name!r} stands here more than once. Keep one.",

@@ -114,5 +114,17 @@ class AttachFirst(Exception):
     """A nameless sheet is shared with nobody: it has to be attached to an organisation first."""
 
 
+class VisitSettled(Exception):
+    """A visit that was signed or withdrawn never changes."""
+
+
+class GrantOver(Exception):
+    """The firm of a visit is no longer granted to who pays it: nothing more is written."""
+
+
+class OfItsOwner(Exception):
+    """Nobody verifies its own firm."""
+
+
 class KeyEnded(Exception):
     """The key has expired or was revoked: there is nothing to go on from."""

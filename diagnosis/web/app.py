@@ -30,7 +30,7 @@ from diagnosis.web.api import (
     trades,
     typical_firms,
 )
-from diagnosis.web.api.access import audit, consents, export, grants, sheets
+from diagnosis.web.api.access import audit, consents, export, grants, sheets, visits
 from diagnosis.web.api.health import health
 from diagnosis.web.compression import compress
 from diagnosis.web.door.hosts import check_hosts
@@ -54,6 +54,7 @@ RESOURCES: tuple[ModuleType, ...] = (
     consents,
     audit,
     export,
+    visits,
     chains,
     parks,
     roadmaps,

@@ -85,6 +85,14 @@ KINDS: dict[str, Kind] = {
             "A grant of the firm lets you read this, not write it; the firm itself may.",
         ),
     ),
+    "of-its-owner": Kind(
+        403,
+        Text("不能核实自己机构的企业", "Nobody verifies its own firm"),
+        Text(
+            "这家企业由您的机构登记，请由企业授权的另一家机构来核实。",
+            "Your organisation owns this firm; another one that the firm grants has to visit it.",
+        ),
+    ),
     "not-found": Kind(
         404,
         Text("没有这个地址或资源", "No such address or resource"),
@@ -118,6 +126,20 @@ KINDS: dict[str, Kind] = {
         Text(
             "请先把这些企业移出或归到别处，再删除；名单见 Location 头。",
             "Take these firms out or put them elsewhere first; the header Location lists them.",
+        ),
+    ),
+    "visit-settled": Kind(
+        409,
+        Text("这次走访已签字或已取消", "The visit was signed or withdrawn"),
+        Text("已经定下的走访不能再改。", "What was signed or withdrawn no longer changes."),
+    ),
+    "grant-over": Kind(
+        409,
+        Text("企业的授权已到期或收回", "The grant of the firm has ended"),
+        Text(
+            "写过的还在，不能再写；请企业重新授权，或取消这次走访。",
+            "What was written stays, and nothing more is written: ask the firm for a new grant, "
+            "or withdraw the visit.",
         ),
     ),
     "already-submitted": Kind(

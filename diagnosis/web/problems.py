@@ -20,6 +20,7 @@ from diagnosis.services.errors import (
     Busy,
     ContentNotKept,
     GrantedToRead,
+    GrantOver,
     HasKeys,
     HasMembers,
     KeyEnded,
@@ -29,11 +30,13 @@ from diagnosis.services.errors import (
     NotAllowed,
     NotSubmitted,
     NotThere,
+    OfItsOwner,
     OtherFirm,
     Stale,
     StillRunning,
     StoreUnavailable,
     TooManyKeys,
+    VisitSettled,
 )
 from diagnosis.web.access.who_asks import NobodyKnown
 from diagnosis.web.door.hosts import UntrustedHost
@@ -223,6 +226,9 @@ def register_problems(app: Flask) -> None:
         TooManySheets, lambda e: _try_again("too-many-sheets", seconds=str(e.seconds))
     )
     app.register_error_handler(NotAllowed, lambda _: problem("not-allowed"))
+    app.register_error_handler(OfItsOwner, lambda _: problem("of-its-owner"))
+    app.register_error_handler(VisitSettled, lambda _: problem("visit-settled"))
+    app.register_error_handler(GrantOver, lambda _: problem("grant-over"))
     app.register_error_handler(GrantedToRead, lambda _: problem("granted-to-read"))
     app.register_error_handler(NotThere, _not_there)
     app.register_error_handler(Stale, lambda _: problem("stale"))

@@ -186,6 +186,30 @@ def keep_nameless(story: Story) -> None:
     story.send("delete", path, ids=ids, client=nobody, headers=code)
 
 
+def visit_a_firm(story: Story) -> None:
+    """Send every example about visits, as the firm and as its consultant."""
+    store = story.app.extensions["diagnosis"].store
+    key = key_named("visitsafirms")
+    if store.key_of("visitsafirms") is None:
+        add_key(store, key, organisation="visitors", role=AccessRole.CONSULTANT)
+    made = story.send("post", "/v1/diagnoses", json=an_example("dongguan-mould-shop")).json
+    leave = {"grantee": "visitors", "role": "consultant", "purpose": "走访"}
+    firm = {"enterprise_id": made["enterprise_id"]}
+    story.send("post", "/v1/enterprises/{enterprise_id}/grants", ids=firm, json=leave)
+    ids, who = {"diagnosis_id": made["id"]}, bearer(key)
+    visits = [
+        story.send("post", "/v1/diagnoses/{diagnosis_id}/visits", ids=ids, headers=who).json["id"]
+        for _ in range(2)
+    ]
+    path, writes = "/v1/visits/{visit_id}", who | {"If-Match": "*"}
+    ids = {"visit_id": visits[0]}
+    story.send("get", "/v1/visits", headers=who)
+    story.send("patch", f"{path}/answers", ids=ids, headers=writes)
+    for more in ("", "/sheet", "/answers"):
+        story.send("get", path + more, ids=ids, headers=who)
+    story.send("post", f"{path}/withdrawal", ids={"visit_id": visits[1]}, headers=writes)
+
+
 def manage_keys(story: Story) -> None:
     """Send every example about keys; an admin reads what was done."""
     key, store = key_named("readsanaudit"), story.app.extensions["diagnosis"].store
@@ -207,6 +231,7 @@ def tell(story: Story) -> None:
     story.send("post", "/v1/diagnoses")
     levels_alone(story)
     plan_and_follow_up(story)
+    visit_a_firm(story)
     content = story.app.extensions["diagnosis"].content
     story.send("post", "/v1/questionnaires/{form}/next-question", ids={"form": "full"})
     story.send("post", "/v1/questionnaires/{form}/inferences", ids={"form": "full"})

@@ -126,6 +126,7 @@ OTHER_BOUNDS = {
     "name": "needed to register a firm, elsewhere it may be empty",
     "level": "models estimate levels up to 4, plans aim at up to 5; in weights it is a weight",
     "role": "a key has any role, a firm is granted to consultants and portals alone",
+    "why": "a visit has its reasons, a project that is dropped has others",
     "reason": "that of a withdrawal is needed, that of a project only where it is dropped",
 }
 """Fields of bodies that are bounded in different ways since they are different things."""
@@ -183,7 +184,7 @@ def test_schemas_have_names_that_a_client_can_read() -> None:
         "Jurisdiction", "Measure", "Model",
         "Named", "Overstatement", "Package", "Park", "Plan", "Problem", "Project",
         "Provenance", "Questionnaire", "Roadmap", "Sheet", "Source", "Standard", "Submission",
-        "Trace", "Trade", "Withdrawal",
+        "Trace", "Trade", "Visit", "Withdrawal",
     }  # fmt: skip
 
 

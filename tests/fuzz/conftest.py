@@ -19,7 +19,17 @@ def published() -> Published:
 def stock(published: Published) -> Stock:
     """Return a stock without a service."""
     changing = (
-        *("assessment", "chain", "diagnosis", "enterprise", "grant", "key", "park", "roadmap"),
+        *(
+            "assessment",
+            "chain",
+            "diagnosis",
+            "enterprise",
+            "grant",
+            "key",
+            "park",
+            "roadmap",
+            "visit",
+        ),
     )
     ids = {
         f"{kind}_id": f"00000000-0000-4000-8000-{number:012}"

@@ -8,10 +8,11 @@ from diagnosis.domain.fault import Fault, FaultyInput, below, pointer
 from diagnosis.domain.intake.fields import Fields, missing_field
 from diagnosis.domain.intake.limits import LINE_ID
 from diagnosis.domain.intake.strict_json import parse
+from diagnosis.services.ports.visits import WhyVisited
 
-WHY_RANDOM = "random"
-WHY_DOUBLE = "double"
-WHYS = (WHY_RANDOM, WHY_DOUBLE, "requested", "suspected", "follow-up")
+WHY_RANDOM = WhyVisited.RANDOM.value
+WHY_DOUBLE = WhyVisited.DOUBLE.value
+WHYS = tuple(why.value for why in WhyVisited)
 """Why a firm was visited; shares count the firms drawn at random."""
 LEAST_CHANCE = 1e-6
 """A smaller probability of being drawn is a mistake."""

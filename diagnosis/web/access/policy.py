@@ -80,6 +80,8 @@ READS_DECISIONS = Policy((AccessRole.ENTERPRISE,), KeyScope.READ)
 """Who else may see a firm: its owner alone is told."""
 HOLDS_GRANTS = Policy((AccessRole.CONSULTANT, AccessRole.PORTAL), KeyScope.READ)
 """What is granted to the caller's organisation."""
+VISITS = Policy((AccessRole.CONSULTANT,), KeyScope.WRITE)
+"""What is verified on site: a consultant does, of firms that are granted to its organisation."""
 MANAGES_KEYS = Policy(KEY_ROLES, KeyScope.KEYS)
 """An admin all keys, anybody else those of its organisation."""
 AUDITS = Policy((AccessRole.ADMIN,), KeyScope.KEYS)
@@ -108,6 +110,7 @@ POLICIES: Mapping[str, Policy] = {
             *("list_enterprises", "list_feedback", "list_changes"),
             *("list_assessments", "list_diagnoses", "get_roadmap_progress"),
             *("list_chains", "get_chain", "list_parks", "get_park", "get_consents"),
+            *("list_visits", "get_visit", "get_visit_sheet", "get_visit_answers"),
         ),
         READS,
     ),
@@ -157,6 +160,7 @@ POLICIES: Mapping[str, Policy] = {
         READS_DECISIONS,
     ),
     "list_held_grants": HOLDS_GRANTS,
+    **dict.fromkeys(("begin_visit", "save_visit_answers", "withdraw_visit"), VISITS),
     **dict.fromkeys(("add_roadmap_progress", "give_feedback"), WORKS),
 }
 """What each operation asks of who asks, by its id."""

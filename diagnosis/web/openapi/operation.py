@@ -105,6 +105,7 @@ PATH_PARAMETERS = {
     "roadmap_id": "Id of the roadmap. 路线图编号。",
     "scale": "Id of the scale. 量表编号。",
     "standard": "The standard, id or id@revision. 标准。",
+    "visit_id": "Id of the visit. 走访编号。",
 }
 """What each part of an address is that varies."""
 _LOCATIONS = {201: "NewLocation", 301: "MovedLocation"}

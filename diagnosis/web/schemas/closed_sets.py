@@ -6,6 +6,7 @@ from typing import get_args
 
 from diagnosis.domain.consent import ConsentUse
 from diagnosis.domain.estimate import CheckReason, RefusalCode
+from diagnosis.domain.intake.consistency import Severity
 from diagnosis.domain.intake.course import AskedBy
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.form import FormStatus, ProductionType
@@ -47,6 +48,7 @@ from diagnosis.services.ports.records import (
     State,
 )
 from diagnosis.services.ports.scope import KEY_ROLES, MAY_BE_GRANTED, GrantState, KeyScope
+from diagnosis.services.ports.visits import EvidenceGrade, VisitState, WhyVisited
 
 
 def values_of(names: Iterable[StrEnum]) -> list[str]:
@@ -91,6 +93,10 @@ CONSENT_USES = values_of(ConsentUse)
 CONSENT_STATUSES = values_of(ConsentStatus)
 GRANTED_ROLES = values_of(MAY_BE_GRANTED)
 GRANT_STATES = values_of(GrantState)
+SEVERITIES = values_of(Severity)
+VISIT_WHYS = values_of(WhyVisited)
+VISIT_STATES = values_of(VisitState)
+EVIDENCE_GRADES = values_of(EvidenceGrade)
 KEY_SCOPES = values_of(KeyScope)
 KEY_STATES = values_of(KeyState)
 CHANGES = values_of(ChangeKind)

@@ -85,7 +85,7 @@ class InconsistencySchema(Schema):
     severity = must(
         fields.String,
         "contradiction: cannot be true by the wording; doubt: may be, though rarely.",
-        enum=["contradiction", "doubt"],
+        enum=closed_sets.SEVERITIES,
     )
     items = texts("Ids of the questions that it is about.")
     pointers = texts("Where they stand in the sheet, JSON Pointers (RFC 6901).")

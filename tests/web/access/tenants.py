@@ -24,6 +24,8 @@ OWNER_OF = {
     AccessRole.ADMIN: OPERATOR,
 }
 """The organisation of the key of each role."""
+VISITORS = "visitors"
+"""An office of consultants without a firm: it visits those of others."""
 GRANTER, STRANGER = "granter", "stranger"
 """Enterprises: one that granted its firm to all others, one that granted nothing."""
 KEYS = {
@@ -41,6 +43,11 @@ _FILLS = {
 }
 """Keys of enterprises, which fill each organisation with rows."""
 
+_VISITS = key_named("visitsafirms")
+VISIT = {
+    "why": "requested", "planned_on": "2026-12-08", "visitor": "x", "employer": "x",
+    "vendor_ties": [],
+}  # fmt: skip
 _ASKS_FOR = {owner: KEYS[role] for role, owner in OWNER_OF.items() if owner in _FILLS}
 """The key that manages those of an organisation: of the role that it is tried with."""
 
@@ -109,6 +116,19 @@ class Tenants:
             "grant_id": self.granted(owner, firm["id"]),
         }
 
+    def visited(self, diagnosis_id: str, key: str) -> str:
+        """Return a visit about a diagnosis, which somebody begins."""
+        path = f"/v1/diagnoses/{diagnosis_id}/visits"
+        visit_id: str = self.made("", path, VISIT, key)["id"]
+        return visit_id
+
+    def visits(self, owner: str) -> dict[str, str]:
+        """Return a visit of an organisation: one that it pays, or that its firm is paid."""
+        if owner == OWNER_OF[AccessRole.CONSULTANT]:
+            of_granter = self.rows[GRANTER]["diagnosis_id"]
+            return {"visit_id": self.visited(of_granter, KEYS[AccessRole.CONSULTANT])}
+        return {"visit_id": self.visited(self.rows[owner]["diagnosis_id"], _VISITS)}
+
     def diagnosed(self, owner: str) -> dict[str, str]:
         """Return a diagnosis of an organisation with its plans."""
         made = self.made(owner, "/v1/diagnoses", an_example("dongguan-mould-shop"))
@@ -138,14 +158,21 @@ def fill(app: Flask) -> Tenants:
         firm_id = ids["firm_of_diagnosis"]
         grant_id = tenants.granted(owner, firm_id)
         rows[owner] = ids | {"enterprise_id": firm_id, "grant_id": grant_id}
+    add_key(service.store, _VISITS, organisation=VISITORS, role=AccessRole.CONSULTANT)
+    for owner in _FILLS:
+        _grant(service, rows[owner]["firm_of_diagnosis"], VISITORS, AccessRole.CONSULTANT, owner)
     for owner in ("local", "office", "bureau"):
         for role in (AccessRole.CONSULTANT, AccessRole.PORTAL):
             if owner == "local" or OWNER_OF[role] == owner:
                 _grant(service, rows[GRANTER]["firm_of_diagnosis"], owner, role)
+    for owner in _FILLS:
+        rows[owner] = {**rows[owner], **tenants.visits(owner)}
     return tenants
 
 
-def _grant(service: Container, firm_id: str, grantee: str, role: AccessRole) -> None:
+def _grant(
+    service: Container, firm_id: str, grantee: str, role: AccessRole, owner: str = GRANTER
+) -> None:
     now = datetime.now(UTC)
     grant = Grant(
         id=new_id(now),
@@ -156,5 +183,5 @@ def _grant(service: Container, firm_id: str, grantee: str, role: AccessRole) -> 
         starts_at=now - timedelta(days=1),
         granted_by="boss",
     )
-    with service.store.begin(Principal(GRANTER, "boss")) as work:
+    with service.store.begin(Principal(owner, "boss")) as work:
         work.add_grant(grant)

@@ -12,7 +12,7 @@ from flask import Flask
 
 from diagnosis.content.versions import Versions
 from diagnosis.services.ports.scope import KEY_ROLES, AccessRole, KeyScope
-from diagnosis.web.access.policy import CODE_SCHEME, OPENS, POLICIES, PUBLIC, SCHEME
+from diagnosis.web.access.policy import CODE_SCHEME, OPENS, POLICIES, PUBLIC, SCHEME, VISITS
 from diagnosis.web.openapi.document import document
 from tests.contract.spec import hold_to_document, operations
 from tests.fuzz.valid_requests import OF_SUBMITTED
@@ -25,7 +25,7 @@ CATALOGUE = {
     "package": "pkg-work-reporting", "project": "pkg-work-reporting", "scale": "scl-x",
     "standard": "gbt-39116-2020", "trade": "trade-moulds",
 }  # fmt: skip
-NEVER_GRANTED = ("chain_id", "park_id", "key_id", "grant_id")
+NEVER_GRANTED = ("chain_id", "park_id", "key_id", "grant_id", "visit_id")
 """What a grant of a firm opens nothing of."""
 ROLES = KEY_ROLES
 """Roles of keys; `test_holders` tries that of a code."""
@@ -153,6 +153,9 @@ def test_rows_of_its_own(tenants: Tenants, role: AccessRole) -> None:
             expected = {200, 201, 204}
             if policy.scope is not KeyScope.READ:
                 ids |= tenants.fresh(owner)
+            if role is AccessRole.CONSULTANT and policy is VISITS:
+                ids |= tenants.visits(owner)
+                ids["diagnosis_id"] = tenants.rows[GRANTER]["diagnosis_id"]
         answer = sent(tenants, KEYS[role], path, method, operation, ids)
         assert answer.status_code in expected, (path, method, answer.text)
         hold_to_document(tenants.app, answer, path, method)
@@ -178,6 +181,7 @@ def test_rows_of_others(tenants: Tenants, role: AccessRole, whose: str) -> None:
             ids = tenants.fresh(whose)
         elif may_read and varying[0] not in NEVER_GRANTED:
             expected = 200 if policy.scope is KeyScope.READ else 403
+            expected = 201 if policy is VISITS else expected
         if policy.changes_hands and role in policy.roles:
             expected = 404
         answer = sent(tenants, KEYS[role], path, method, operation, ids, whose)
@@ -197,7 +201,7 @@ def test_lists_and_the_feed_hold_what_may_be_seen(tenants: Tenants, role: Access
     for path, name in (
         ("diagnoses", "diagnosis_id"), ("roadmaps", "roadmap_id"),
         ("enterprises", "firm_of_diagnosis"), ("assessments", "submitted"),
-        ("chains", "chain_id"), ("parks", "park_id"),
+        ("chains", "chain_id"), ("parks", "park_id"), ("visits", "visit_id"),
     ):  # fmt: skip
         answer = tenants.ask("get", f"/v1/{path}?limit=200", KEYS[role])
         seen = {item["id"] for item in answer.json["items"]}

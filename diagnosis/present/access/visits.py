@@ -1,0 +1,108 @@
+"""Visits as JSON values: who visits, the sheet to take along, what was verified."""
+
+from collections.abc import Iterable, Mapping
+
+from diagnosis.domain.intake.answer import Value, as_plain
+from diagnosis.domain.text import Text
+from diagnosis.present.intake.form import show_item
+from diagnosis.present.moments import iso
+from diagnosis.present.numbers import score
+from diagnosis.present.say import Say, Shown
+from diagnosis.present.scoring.estimate import WHY_CHECK
+from diagnosis.services.ports.visits import EvidenceGrade, KeptVisit, VisitAnswer, WhyVisited
+from diagnosis.services.visits.sheet import SheetLine, VisitSheet
+
+WHY_VISITED: Mapping[WhyVisited, Text] = {
+    WhyVisited.RANDOM: Text("抽签抽到", "drawn by lot"),
+    WhyVisited.DOUBLE: Text("第二位顾问复核", "a second visit by another consultant"),
+    WhyVisited.REQUESTED: Text("企业请来的", "asked for by the firm"),
+    WhyVisited.SUSPECTED: Text("填得可能偏高", "the sheet may claim too much"),
+    WhyVisited.FOLLOW_UP: Text("回访", "a follow-up of an earlier visit"),
+}
+GRADE_NAMES: Mapping[EvidenceGrade, Text] = {
+    EvidenceGrade.SEEN_RUNNING: Text("现场看到在用", "seen running on site"),
+    EvidenceGrade.RECORD_SHOWN: Text("看了记录或文件", "a record or document was shown"),
+    EvidenceGrade.STATED: Text("只听说，没看到", "stated, nothing shown"),
+    EvidenceGrade.NO_EVIDENCE: Text("没有证据", "no evidence"),
+}
+
+
+def show_visit(visit: KeptVisit, say: Say) -> Shown:
+    """Return a visit: about what, by whom, for whom they work and whom they are tied to."""
+    return {
+        "id": visit.id,
+        "enterprise_id": visit.enterprise_id,
+        "diagnosis_id": visit.diagnosis_id,
+        "visited_by": visit.visited_by,
+        "state": visit.state.value,
+        "why": visit.why.value,
+        "why_name": say(WHY_VISITED[visit.why]),
+        "planned_on": visit.planned_on.isoformat(),
+        "visitor": visit.visitor,
+        "employer": visit.employer,
+        "vendor_ties": list(visit.vendor_ties),
+        "version": visit.version,
+        "begun_by": visit.begun_by,
+        "created_at": iso(visit.created_at),
+        "updated_at": iso(visit.updated_at),
+        "signed_by": visit.signed_by,
+        "signed_at": None if visit.signed_at is None else iso(visit.signed_at),
+    }
+
+
+def show_visit_answers(answers: Iterable[VisitAnswer], say: Say) -> list[Shown]:
+    """Return what a visit verified, by item."""
+    return [{"item": answer.item, **show_visit_answer(answer, say)} for answer in answers]
+
+
+def show_visit_answer(answer: VisitAnswer, say: Say) -> Shown:
+    """Return what a visit verified of an item, what it rests on, and why it differs."""
+    grade = answer.grade
+    return {
+        "value": as_plain(answer.value),
+        "grade": grade and grade.value,
+        "grade_name": grade and say(GRADE_NAMES[grade]),
+        "reason": answer.reason,
+        "note": answer.note,
+        "actor": answer.actor,
+        "changed_at": iso(answer.changed_at),
+    }
+
+
+def show_visit_sheet(sheet: VisitSheet, say: Say) -> Shown:
+    """Return the sheet of a visit, the questions that are most worth a look first."""
+    return {
+        "visit": show_visit(sheet.visit, say),
+        "form": sheet.claims.sheet.form.ref,
+        "proposed": sheet.proposed,
+        "verified": sum(line.verified is not None for line in sheet.lines),
+        "lines": [_show_line(sheet, line, say) for line in sheet.lines],
+    }
+
+
+def _show_line(sheet: VisitSheet, line: SheetLine, say: Say) -> Shown:
+    form = sheet.claims.sheet.form
+    return {
+        "item": line.entry.item,
+        "question": show_item(sheet.content, form, line.entry, say),
+        "claim": plain_or_none(line.claim),
+        "is_inferred": line.is_inferred,
+        "worth": score(line.worth),
+        "why": line.why and line.why.value,
+        "why_name": line.why and say(WHY_CHECK[line.why]),
+        "contradictions": [
+            {
+                "check": check.id,
+                "severity": check.severity.value,
+                "message": say(check.message),
+                "question": say(check.question),
+            }
+            for check in line.contradictions
+        ],
+        "verified": line.verified and show_visit_answer(line.verified, say),
+    }
+
+
+def plain_or_none(value: Value | None) -> object:
+    """Return an answer as JSON writes it, None where there is none."""
+    return None if value is None else as_plain(value)

@@ -1,0 +1,1 @@
+"""Visits: what a consultant verifies on site of what a firm claimed."""
