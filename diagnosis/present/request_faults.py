@@ -66,6 +66,17 @@ REQUEST_FAULTS = {
         "这份诊断已撤回，不能现场核实。",
         "This diagnosis was withdrawn; nothing is verified of it.",
     ),
+    "nothing-verified": Text(
+        "一题都还没核实，不能签字。", "Nothing has been verified yet: it cannot be signed."
+    ),
+    "verified-without-evidence": Text(
+        "核实到 3 档以上，请写明看到了什么证据（grade）。",
+        "Verified at position 3 or above: say in `grade` what evidence there is.",
+    ),
+    "difference-without-reason": Text(
+        "和企业填的不一样，请写明原因（reason）。",
+        "This is not what the firm claimed: say in `reason` why.",
+    ),
     "not-asked-of-firm": Text(
         "这家企业的生产类型不问这题。",
         "Firms of this production type are not asked this question.",

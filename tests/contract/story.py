@@ -205,8 +205,10 @@ def visit_a_firm(story: Story) -> None:
     ids = {"visit_id": visits[0]}
     story.send("get", "/v1/visits", headers=who)
     story.send("patch", f"{path}/answers", ids=ids, headers=writes)
-    for more in ("", "/sheet", "/answers"):
+    for more in ("", "/sheet", "/answers", "/findings"):
         story.send("get", path + more, ids=ids, headers=who)
+    story.send("post", f"{path}/signature", ids=ids, headers=writes)
+    story.send("get", f"{path}/levels", ids=ids)
     story.send("post", f"{path}/withdrawal", ids={"visit_id": visits[1]}, headers=writes)
 
 

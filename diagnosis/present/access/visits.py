@@ -6,11 +6,15 @@ from diagnosis.domain.intake.answer import Value, as_plain
 from diagnosis.domain.text import Text
 from diagnosis.present.intake.form import show_item
 from diagnosis.present.moments import iso
-from diagnosis.present.numbers import score
+from diagnosis.present.numbers import score, share
 from diagnosis.present.say import Say, Shown
 from diagnosis.present.scoring.estimate import WHY_CHECK
+from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.records import KeptReading
 from diagnosis.services.ports.visits import EvidenceGrade, KeptVisit, VisitAnswer, WhyVisited
+from diagnosis.services.visits.findings import Finding, FindingCode, FindingSeverity
 from diagnosis.services.visits.sheet import SheetLine, VisitSheet
+from diagnosis.services.visits.side_by_side import VisitCompared
 
 WHY_VISITED: Mapping[WhyVisited, Text] = {
     WhyVisited.RANDOM: Text("抽签抽到", "drawn by lot"),
@@ -24,6 +28,35 @@ GRADE_NAMES: Mapping[EvidenceGrade, Text] = {
     EvidenceGrade.RECORD_SHOWN: Text("看了记录或文件", "a record or document was shown"),
     EvidenceGrade.STATED: Text("只听说，没看到", "stated, nothing shown"),
     EvidenceGrade.NO_EVIDENCE: Text("没有证据", "no evidence"),
+}
+
+
+FINDINGS: Mapping[FindingCode, Text] = {
+    FindingCode.DIAGNOSIS_WITHDRAWN: Text(
+        "企业已撤回这份诊断，不能签字。", "The firm withdrew this diagnosis: it cannot be signed."
+    ),
+    FindingCode.NOTHING_VERIFIED: Text("一题都还没核实。", "Nothing has been verified yet."),
+    FindingCode.WITHOUT_EVIDENCE: Text(
+        "「{item}」核实到 3 档以上，请写明看到了什么证据。",
+        "“{item}” is verified at position 3 or above: say what evidence there is.",
+    ),
+    FindingCode.WITHOUT_REASON: Text(
+        "「{item}」和企业填的不一样，请写明原因。",
+        "“{item}” is not what the firm claimed: say why.",
+    ),
+    FindingCode.STATED_ONLY: Text(
+        "「{item}」核实到 3 档以上，却只是听说，最好看一眼。",
+        "“{item}” is verified at position 3 or above on what was stated alone: better look.",
+    ),
+    FindingCode.WITHOUT_GRADE: Text("「{item}」没写证据等级。", "“{item}” has no evidence grade."),
+    FindingCode.CONTRADICTION_OPEN: Text(
+        "「{item}」和别的答案对不上，还没看。",
+        "“{item}” does not fit other answers, and was not looked at.",
+    ),
+    FindingCode.FEW_CHECKS: Text(
+        "建议先看 {proposed} 题，只看了 {done} 题。",
+        "{proposed} checks were proposed, {done} of them made.",
+    ),
 }
 
 
@@ -100,6 +133,66 @@ def _show_line(sheet: VisitSheet, line: SheetLine, say: Say) -> Shown:
             for check in line.contradictions
         ],
         "verified": line.verified and show_visit_answer(line.verified, say),
+    }
+
+
+def show_findings(content: Content, findings: Iterable[Finding], say: Say) -> Shown:
+    """Return what is amiss in a visit; `can_be_signed` where nothing of it is an error."""
+    shown = [_show_finding(content, finding, say) for finding in findings]
+    return {
+        "can_be_signed": all(each["severity"] != FindingSeverity.ERROR for each in shown),
+        "findings": shown,
+    }
+
+
+def _show_finding(content: Content, finding: Finding, say: Say) -> Shown:
+    name = Text("", "") if finding.item is None else content.bank[finding.item].name
+    message = FINDINGS[finding.code].fill(item=name, done=finding.done, proposed=finding.proposed)
+    return {
+        "severity": finding.severity.value,
+        "code": finding.code.value,
+        "pointer": finding.pointer,
+        "item": finding.item,
+        "message": say(message),
+    }
+
+
+def show_visit_levels(compared: VisitCompared, say: Say) -> Shown:
+    """Return a visit beside the diagnosis: levels by each standard, and what changed them."""
+    content = compared.content
+    return {
+        "visit": show_visit(compared.visit, say),
+        "standards": [
+            {
+                "standard": levels.standard,
+                "self": _show_reading(levels.claimed),
+                "estimated": _show_reading(levels.estimated),
+                "verified": _show_reading(levels.verified),
+                "estimated_after_visit": _show_reading(levels.after_visit),
+                "changed_by": list(levels.changed_by),
+            }
+            for levels in compared.levels
+        ],
+        "changed": [
+            {
+                "item": each.verified.item,
+                "name": say(content.bank[each.verified.item].name),
+                "claim": plain_or_none(each.claim),
+                "verified": show_visit_answer(each.verified, say),
+            }
+            for each in compared.changed
+        ],
+    }
+
+
+def _show_reading(reading: KeptReading | None) -> Shown | None:
+    if reading is None:
+        return None
+    return {
+        "level": reading.level,
+        "score": score(reading.score),
+        "coverage": share(reading.coverage),
+        "revision": reading.revision,
     }
 
 

@@ -17,6 +17,23 @@ def readings_of(diagnosis: Diagnosis) -> tuple[KeptReading, ...]:
     return tuple(sorted(kept, key=lambda reading: (reading.basis, reading.standard)))
 
 
+def readings_of_visit(verified: Diagnosis, estimated: Diagnosis) -> tuple[KeptReading, ...]:
+    """Return what each standard made of verified answers, and each model with them beside.
+
+    Parameters
+    ----------
+    verified
+        The diagnosis of the claims with the verified answers in their place.
+    estimated
+        The diagnosis of the claims, its estimates with what was verified.
+
+    """
+    revisions = {verdict.standard.id: verdict.standard.revision for verdict in verified.verdicts}
+    by_rule = (replace(reading, basis=Basis.VERIFIED) for reading in _by_rule(verified))
+    kept = (*by_rule, *_by_model(estimated, revisions))
+    return tuple(sorted(kept, key=lambda reading: (reading.basis, reading.standard)))
+
+
 def _by_rule(diagnosis: Diagnosis) -> Iterator[KeptReading]:
     for verdict in diagnosis.verdicts:
         yield KeptReading(

@@ -111,6 +111,7 @@ POLICIES: Mapping[str, Policy] = {
             *("list_assessments", "list_diagnoses", "get_roadmap_progress"),
             *("list_chains", "get_chain", "list_parks", "get_park", "get_consents"),
             *("list_visits", "get_visit", "get_visit_sheet", "get_visit_answers"),
+            *("get_visit_findings", "get_visit_levels"),
         ),
         READS,
     ),
@@ -160,7 +161,7 @@ POLICIES: Mapping[str, Policy] = {
         READS_DECISIONS,
     ),
     "list_held_grants": HOLDS_GRANTS,
-    **dict.fromkeys(("begin_visit", "save_visit_answers", "withdraw_visit"), VISITS),
+    **dict.fromkeys(("begin_visit", "save_visit_answers", "sign_visit", "withdraw_visit"), VISITS),
     **dict.fromkeys(("add_roadmap_progress", "give_feedback"), WORKS),
 }
 """What each operation asks of who asks, by its id."""

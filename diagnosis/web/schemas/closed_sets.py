@@ -49,6 +49,7 @@ from diagnosis.services.ports.records import (
 )
 from diagnosis.services.ports.scope import KEY_ROLES, MAY_BE_GRANTED, GrantState, KeyScope
 from diagnosis.services.ports.visits import EvidenceGrade, VisitState, WhyVisited
+from diagnosis.services.visits.findings import FindingCode, FindingSeverity
 
 
 def values_of(names: Iterable[StrEnum]) -> list[str]:
@@ -94,6 +95,8 @@ CONSENT_STATUSES = values_of(ConsentStatus)
 GRANTED_ROLES = values_of(MAY_BE_GRANTED)
 GRANT_STATES = values_of(GrantState)
 SEVERITIES = values_of(Severity)
+FINDING_SEVERITIES = values_of(FindingSeverity)
+FINDING_CODES = values_of(FindingCode)
 VISIT_WHYS = values_of(WhyVisited)
 VISIT_STATES = values_of(VisitState)
 EVIDENCE_GRADES = values_of(EvidenceGrade)

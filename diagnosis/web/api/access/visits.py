@@ -4,11 +4,19 @@ from uuid import UUID
 
 from flask import Response
 
-from diagnosis.present.access.visits import show_visit, show_visit_answers, show_visit_sheet
+from diagnosis.present.access.visits import (
+    show_findings,
+    show_visit,
+    show_visit_answers,
+    show_visit_levels,
+    show_visit_sheet,
+)
 from diagnosis.services.ports.store import FilterValue
 from diagnosis.services.ports.visits import KeptVisit
-from diagnosis.services.visits import answers, visit
+from diagnosis.services.visits import answers, sign_off, visit
+from diagnosis.services.visits.findings import get_findings
 from diagnosis.services.visits.sheet import visit_sheet
+from diagnosis.services.visits.side_by_side import compare_visit
 from diagnosis.web import parameters as query
 from diagnosis.web.api.filters import CREATED_AFTER
 from diagnosis.web.entity_tags import wanted_versions
@@ -16,18 +24,22 @@ from diagnosis.web.exchange import (
     answer,
     caller,
     container,
+    content,
     created,
     read_json,
     read_keyed,
     say,
     stored_page,
 )
+from diagnosis.web.idempotency import keyed, wanted_key
 from diagnosis.web.openapi.operation import Resource, body, documented
 from diagnosis.web.openapi_parts import JsonObject
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas.access.visit import (
     SaveAnswersSchema,
     VisitAnswersSchema,
+    VisitFindingsSchema,
+    VisitLevelsSchema,
     VisitRequestSchema,
     VisitSchema,
     VisitSheetSchema,
@@ -159,3 +171,41 @@ def withdraw_visit(visit_id: UUID) -> Response:
     It stays readable to both sides, and counts nowhere. Needs `If-Match`.
     """
     return _answer(visit.withdraw_visit(caller(), str(visit_id), wanted_versions()))
+
+
+@resource.view("/visits/<uuid:visit_id>/findings")
+@documented(200, VisitFindingsSchema, refuses=(404, 503))
+def get_visit_findings(visit_id: UUID) -> Response:
+    """Say what is amiss in a visit: high answers without evidence, changes without reason. 检查。
+
+    Errors stop the signature; warnings and infos do not.
+    """
+    amiss = get_findings(container().diagnosing, caller(), str(visit_id))
+    return answer(show_findings(content(), amiss, say()))
+
+
+@resource.view("/visits/<uuid:visit_id>/signature", "POST")
+@documented(201, VisitSchema, keyed=True, conditional=True, tagged=True, refuses=(404, 503))
+def sign_visit(visit_id: UUID) -> Response:
+    """Sign a visit: it never changes again, and the standards read what was verified. 签字。
+
+    What `findings` call an error refuses it. From now on portals of the firm see it. Needs
+    `If-Match`.
+    """
+    key, versions = keyed(wanted_key(), {"visit": str(visit_id)}), wanted_versions()
+    using, who = container().diagnosing, caller()
+    _, replayed = sign_off.sign_visit(using, who, str(visit_id), versions, key)
+    record = visit.get_visit(who, str(visit_id))
+    shown, location = show_visit(record, say()), f"/v1/visits/{visit_id}"
+    return created(shown, location, replayed=replayed, version=record.version)
+
+
+@resource.view("/visits/<uuid:visit_id>/levels")
+@documented(200, VisitLevelsSchema, refuses=(404, 503))
+def get_visit_levels(visit_id: UUID) -> Response:
+    """Show self, estimated and verified levels beside each other, and what changed. 三方对照。
+
+    It is there while the firm may be read; verified levels are there once the visit is signed.
+    """
+    compared = compare_visit(container().versions, caller(), str(visit_id))
+    return answer(show_visit_levels(compared, say()))

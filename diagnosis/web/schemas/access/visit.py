@@ -162,3 +162,68 @@ class VisitSheetSchema(Schema):
     proposed = must(fields.Integer, "How many of the first lines are proposed to be looked at.")
     verified = must(fields.Integer, "How many questions were verified already.")
     lines = listed(VisitLineSchema, "The questions of the form, most worth a look first.")
+
+
+class VisitFindingSchema(Schema):
+    """What is amiss in a visit. 走访的问题。"""
+
+    severity = must(
+        fields.String, "An error stops the signature (严重程度).",
+        enum=closed_sets.FINDING_SEVERITIES,
+    )  # fmt: skip
+    code = must(fields.String, "What is amiss.", enum=closed_sets.FINDING_CODES)
+    pointer = must(fields.String, "Where, as a pointer into the answers; empty: the whole.")
+    item = maybe(fields.String, "Id of the question (题项编号); null: of no single question.")
+    message = shared.sentence("The same in words")
+
+
+class VisitFindingsSchema(Schema):
+    """All that is amiss in a visit. 走访的全部问题。"""
+
+    can_be_signed = must(fields.Boolean, "true: nothing of it is an error (可以签字).")
+    findings = listed(VisitFindingSchema, "What is amiss, errors first.")
+
+
+class VisitReadingSchema(Schema):
+    """What a standard or model made of the answers. 一个标准的结果。"""
+
+    level = shared.level()
+    score = maybe(fields.Float, "Score in the unit of the standard; null where there is none.")
+    coverage = maybe(fields.Float, "Share 0–1 of what the standard asks that has an answer.")
+    revision = shared.revision()
+
+
+class LevelsBesideSchema(Schema):
+    """One standard: claimed, estimated and verified beside each other. 三个结果对照。"""
+
+    standard = shared.standard_id()
+    self = nested(VisitReadingSchema, "By the firm's own answers (自评).", null=True)
+    estimated = nested(
+        VisitReadingSchema, "Estimated from these alone (估计); null: no estimate.", null=True
+    )
+    verified = nested(
+        VisitReadingSchema, "With the verified answers in their place (核实); null: not signed.",
+        null=True,
+    )  # fmt: skip
+    estimated_after_visit = nested(
+        VisitReadingSchema, "Estimated with what was verified; null: no estimate, or not signed.",
+        null=True,
+    )  # fmt: skip
+    changed_by = texts("Each question that the standard reads and that was verified otherwise.")
+
+
+class ChangedAnswerSchema(Schema):
+    """An answer that was verified as another one. 核实后变了的题。"""
+
+    item = shared.item()
+    name = shared.item_name()
+    claim = maybe(fields.Raw, "What the firm claimed; null: left blank.")
+    verified = nested(VerifiedAnswerSchema, "What was verified instead, and why.")
+
+
+class VisitLevelsSchema(Schema):
+    """A visit beside the diagnosis that it verifies. 走访对照。"""
+
+    visit = nested(VisitSchema, "The visit whose results stand here.")
+    standards = listed(LevelsBesideSchema, "The standards, in the order of the diagnosis.")
+    changed = listed(ChangedAnswerSchema, "The answers that were verified as others.")
