@@ -32,6 +32,10 @@ class BadSetting(Exception):
     """A setting is malformed; the message names the variable and what was expected."""
 
 
+USUAL_OBJECTION_DAYS = 14
+"""How long after the signature of a visit its firm may object (ours; no rule sets it)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings; every field has its variable and meaning in the README."""
@@ -51,6 +55,7 @@ class Settings:
     public_url: str | None
     log_level: str
     metrics_port: int | None = None
+    objection_days: int = USUAL_OBJECTION_DAYS
     trusted_hosts: tuple[str, ...] = ()
     trusted_proxies: tuple[Network, ...] = ()
     draft_days: int
@@ -148,6 +153,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         statement_timeout_ms=_milliseconds(variables, "DIAGNOSIS_STATEMENT_TIMEOUT_MS"),
         idle_timeout_ms=_milliseconds(variables, "DIAGNOSIS_IDLE_TIMEOUT_MS"),
         public_url=_public_url(variables),
+        objection_days=_whole(
+            variables, "DIAGNOSIS_OBJECTION_DAYS", default=USUAL_OBJECTION_DAYS, low=1, high=365
+        ),
         idempotency_days=_whole(
             variables, "DIAGNOSIS_IDEMPOTENCY_DAYS", default=30, low=1, high=3650
         ),

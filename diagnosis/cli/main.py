@@ -23,6 +23,7 @@ from diagnosis.cli.score import score
 from diagnosis.cli.shares import shares
 from diagnosis.cli.standards import standards
 from diagnosis.cli.support import support
+from diagnosis.cli.visits import visits
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,7 +37,7 @@ def main() -> None:
 
 for command in (
     *(score, roadmap, support, ask, content, standards, forms),
-    *(train, evaluate, models, overstatement, shares),
+    *(train, evaluate, models, overstatement, shares, visits),
     *(backup, restore, keys, codes, audit, deletions, retention),
 ):
     main.add_command(command)

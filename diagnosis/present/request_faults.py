@@ -66,6 +66,12 @@ REQUEST_FAULTS = {
         "这份诊断已撤回，不能现场核实。",
         "This diagnosis was withdrawn; nothing is verified of it.",
     ),
+    "item-not-verified": Text(
+        "这次走访没有核实「{item}」，不用提异议。", "The visit did not verify {item!r}."
+    ),
+    "nobody-objects": Text(
+        "企业对「{item}」没有异议，不用回复。", "The firm does not object to {item!r}."
+    ),
     "nothing-verified": Text(
         "一题都还没核实，不能签字。", "Nothing has been verified yet: it cannot be signed."
     ),

@@ -118,6 +118,18 @@ class VisitSettled(Exception):
     """A visit that was signed or withdrawn never changes."""
 
 
+class VisitOpen(Exception):
+    """A visit that is not signed yet has nothing to object to."""
+
+
+class ObjectionsOver(Exception):
+    """The time in which a firm may object to a visit is over."""
+
+
+class AlreadyRemarked(Exception):
+    """An item of a visit was objected to, or the objection answered, already."""
+
+
 class GrantOver(Exception):
     """The firm of a visit is no longer granted to who pays it: nothing more is written."""
 

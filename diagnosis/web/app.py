@@ -30,7 +30,15 @@ from diagnosis.web.api import (
     trades,
     typical_firms,
 )
-from diagnosis.web.api.access import audit, consents, export, grants, sheets, visits
+from diagnosis.web.api.access import (
+    audit,
+    consents,
+    export,
+    grants,
+    objections,
+    sheets,
+    visits,
+)
 from diagnosis.web.api.health import health
 from diagnosis.web.compression import compress
 from diagnosis.web.door.hosts import check_hosts
@@ -55,6 +63,7 @@ RESOURCES: tuple[ModuleType, ...] = (
     audit,
     export,
     visits,
+    objections,
     chains,
     parks,
     roadmaps,

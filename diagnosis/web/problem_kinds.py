@@ -133,6 +133,27 @@ KINDS: dict[str, Kind] = {
         Text("这次走访已签字或已取消", "The visit was signed or withdrawn"),
         Text("已经定下的走访不能再改。", "What was signed or withdrawn no longer changes."),
     ),
+    "visit-open": Kind(
+        409,
+        Text("走访还没签字", "The visit is not signed yet"),
+        Text("签字以后才能提异议、回复异议。", "What is signed can be objected to, and answered."),
+    ),
+    "objections-over": Kind(
+        409,
+        Text("提异议的时间已过", "The time to object is over"),
+        Text(
+            "签字后 DIAGNOSIS_OBJECTION_DAYS 天内可以提异议。",
+            "A firm may object within DIAGNOSIS_OBJECTION_DAYS days of the signature.",
+        ),
+    ),
+    "already-remarked": Kind(
+        409,
+        Text("这题已经说过了", "This was said already"),
+        Text(
+            "每题只能提一次异议、回复一次，说过的不能改。",
+            "An item is objected to once and answered once, and neither changes.",
+        ),
+    ),
     "grant-over": Kind(
         409,
         Text("企业的授权已到期或收回", "The grant of the firm has ended"),

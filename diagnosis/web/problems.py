@@ -15,6 +15,7 @@ from diagnosis.present.faults import show_faults
 from diagnosis.present.say import Shown
 from diagnosis.services.errors import (
     AlreadyRegistered,
+    AlreadyRemarked,
     AlreadySubmitted,
     AttachFirst,
     Busy,
@@ -30,12 +31,14 @@ from diagnosis.services.errors import (
     NotAllowed,
     NotSubmitted,
     NotThere,
+    ObjectionsOver,
     OfItsOwner,
     OtherFirm,
     Stale,
     StillRunning,
     StoreUnavailable,
     TooManyKeys,
+    VisitOpen,
     VisitSettled,
 )
 from diagnosis.web.access.who_asks import NobodyKnown
@@ -228,6 +231,9 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(NotAllowed, lambda _: problem("not-allowed"))
     app.register_error_handler(OfItsOwner, lambda _: problem("of-its-owner"))
     app.register_error_handler(VisitSettled, lambda _: problem("visit-settled"))
+    app.register_error_handler(VisitOpen, lambda _: problem("visit-open"))
+    app.register_error_handler(ObjectionsOver, lambda _: problem("objections-over"))
+    app.register_error_handler(AlreadyRemarked, lambda _: problem("already-remarked"))
     app.register_error_handler(GrantOver, lambda _: problem("grant-over"))
     app.register_error_handler(GrantedToRead, lambda _: problem("granted-to-read"))
     app.register_error_handler(NotThere, _not_there)

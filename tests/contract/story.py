@@ -209,6 +209,12 @@ def visit_a_firm(story: Story) -> None:
         story.send("get", path + more, ids=ids, headers=who)
     story.send("post", f"{path}/signature", ids=ids, headers=writes)
     story.send("get", f"{path}/levels", ids=ids)
+    story.send("post", f"{path}/objections", ids=ids)
+    story.send("post", f"{path}/replies", ids=ids, headers=who)
+    story.send("get", f"{path}/objections", ids=ids)
+    diagnosis = {"diagnosis_id": made["id"]}
+    for more in ("", "/agreement"):
+        story.send("get", "/v1/diagnoses/{diagnosis_id}" + more, ids=diagnosis)
     story.send("post", f"{path}/withdrawal", ids={"visit_id": visits[1]}, headers=writes)
 
 

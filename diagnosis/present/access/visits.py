@@ -11,8 +11,17 @@ from diagnosis.present.say import Say, Shown
 from diagnosis.present.scoring.estimate import WHY_CHECK
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import KeptReading
-from diagnosis.services.ports.visits import EvidenceGrade, KeptVisit, VisitAnswer, WhyVisited
+from diagnosis.services.ports.visits import (
+    EvidenceGrade,
+    KeptVisit,
+    VisitAnswer,
+    VisitParty,
+    VisitRemark,
+    WhyVisited,
+)
+from diagnosis.services.visits.agreement import VisitAgreement
 from diagnosis.services.visits.findings import Finding, FindingCode, FindingSeverity
+from diagnosis.services.visits.remarks import Objections
 from diagnosis.services.visits.sheet import SheetLine, VisitSheet
 from diagnosis.services.visits.side_by_side import VisitCompared
 
@@ -193,6 +202,47 @@ def _show_reading(reading: KeptReading | None) -> Shown | None:
         "score": score(reading.score),
         "coverage": share(reading.coverage),
         "revision": reading.revision,
+    }
+
+
+def show_objections(objections: Objections) -> Shown:
+    """Return what a firm objects to in a visit, each with what it was answered."""
+    replies = {
+        each.item: each for each in objections.remarks if each.party is VisitParty.CONSULTANT
+    }
+    return {
+        "objections": [
+            {
+                "item": each.item,
+                **_show_remark(each),
+                "reply": _show_remark(replies[each.item]) if each.item in replies else None,
+            }
+            for each in objections.remarks
+            if each.party is VisitParty.FIRM
+        ]
+    }
+
+
+def _show_remark(remark: VisitRemark) -> Shown:
+    return {"note": remark.note, "actor": remark.actor, "created_at": iso(remark.created_at)}
+
+
+def show_agreement_of_visits(agreements: Iterable[VisitAgreement]) -> Shown:
+    """Return how far each later visit of a diagnosis agrees with the first."""
+    return {
+        "agreement": [
+            {
+                "first_visit": each.first.id,
+                "second_visit": each.second.id,
+                "other_organisation": each.is_other_organisation,
+                "items": each.items,
+                "same": each.same,
+                "share": share(each.share),
+                "ladders": each.ladders,
+                "mean_distance": score(each.mean_distance),
+            }
+            for each in agreements
+        ]
     }
 
 

@@ -11,7 +11,7 @@ from diagnosis.present.scoring.levels import show_kept_levels, show_levels
 from diagnosis.present.scoring.trace import show_trace
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import DiagnosisRow, RegisterEffect, Withdrawal
-from diagnosis.services.scoring.stored_diagnoses import ShownBefore, Stored
+from diagnosis.services.scoring.stored_diagnoses import ShownBefore, Stored, StoredDiagnosis
 
 _EFFECTS = {
     RegisterEffect.NEW: Text("企业已登记。", "The firm was registered."),
@@ -44,7 +44,29 @@ def show_stored(stored: Stored, language: Language) -> Shown:
     if isinstance(stored, ShownBefore):
         shown: Shown = localise(read_diagnosis(stored.shown.result), language)
         return head | shown | {"kept_as_shown": True}
-    return head | show_diagnosis(stored.content, stored.diagnosis, say)
+    return head | show_diagnosis(stored.content, stored.diagnosis, say) | _verified(stored)
+
+
+def _verified(stored: StoredDiagnosis) -> Shown:
+    """Return the levels that the last signed visit verified; nothing where there was none."""
+    last = stored.verified
+    if last is None:
+        return {}
+    return {
+        "verified": {
+            "visit_id": last.visit.id,
+            "visited_by": last.visit.visited_by,
+            "signed_at": None if last.visit.signed_at is None else iso(last.visit.signed_at),
+            "readings": [
+                {
+                    "standard": reading.standard,
+                    "level": reading.level,
+                    "score": numbers.score(reading.score),
+                }
+                for reading in last.readings
+            ],
+        }
+    }
 
 
 def _show_withdrawal(withdrawal: Withdrawal | None) -> Shown | None:

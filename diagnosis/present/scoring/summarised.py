@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from diagnosis.domain.estimate import Estimate
 from diagnosis.domain.intake.enterprise import Enterprise
@@ -19,7 +20,7 @@ from diagnosis.present.scoring.overstatement import overstatement_sentence
 from diagnosis.present.scoring.verdict_words import hold_message, why_below_points, why_no_level
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import DiagnosisRow, Withdrawal
-from diagnosis.services.scoring.stored_diagnoses import ShownBefore, Stored
+from diagnosis.services.scoring.stored_diagnoses import ShownBefore, Stored, StoredDiagnosis
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class SummarisedGap:
 class SummarisedDiagnosis:
     """A stored diagnosis; `firm` are the words that name it, `standards` those it was made by.
 
-    `steps` are what to do next, in order, and `about_steps` whose order it is.
+    `steps` are what to do next, in order, and `about_steps` whose order it is. `verified` are the
+    levels by standard that the last signed visit verified, at `verified_at`; none: there was none.
     """
 
     row: DiagnosisRow
@@ -91,6 +93,8 @@ class SummarisedDiagnosis:
     notices: tuple[Text, ...]
     standards: tuple[str, ...]
     withdrawal: Withdrawal | None
+    verified: tuple[tuple[Text, int | None], ...] = ()
+    verified_at: datetime | None = None
 
 
 def summarised(stored: Stored) -> SummarisedDiagnosis:
@@ -122,7 +126,17 @@ def summarised(stored: Stored) -> SummarisedDiagnosis:
         notices=tuple(notices(diagnosis)),
         standards=tuple(verdict.standard.ref for verdict in diagnosis.verdicts),
         withdrawal=stored.withdrawal,
+        verified=tuple(_verified_levels(stored)),
+        verified_at=None if stored.verified is None else stored.verified.visit.signed_at,
     )
+
+
+def _verified_levels(stored: StoredDiagnosis) -> Iterator[tuple[Text, int | None]]:
+    readings = () if stored.verified is None else stored.verified.readings
+    levels = {reading.standard: reading.level for reading in readings}
+    for standard in stored.content.standards:
+        if standard.id in levels:
+            yield standard.name, levels[standard.id]
 
 
 def _firm(content: Content, firm: Enterprise) -> Iterator[Text]:

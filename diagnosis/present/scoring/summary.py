@@ -33,6 +33,7 @@ _WORDS = {
     "score": Text("得分", "Score"),
     "coverage": Text("覆盖", "Coverage"),
     "estimated": Text("到现场估计能核实到几级", "A visit would likely find"),
+    "verified": Text("最近一次现场核实的级别", "Levels that the last visit verified"),
     "margin": Text("经得起每题高填几档", "Steps of overstating it survives"),
     "none": Text("给不出", "none"),
     "provisional": Text("参考", "provisional"),
@@ -90,6 +91,7 @@ class _Page:
         ]
         lines += [self._row(verdict) for verdict in diagnosis.verdicts]
         lines += self._left_over(diagnosis.verdicts)
+        lines += self._verified()
         for verdict in diagnosis.verdicts:
             lines += self._verdict(verdict)
         if diagnosis.about_steps:
@@ -157,6 +159,17 @@ class _Page:
             f"| {self._say(verdict.name)} | {_plain(level).strip()} | {score} | {coverage} "
             f"| {estimated} | {margin} |"
         )
+
+    def _verified(self) -> list[str]:
+        """Return what the last signed visit verified, nothing where there was none."""
+        signed_at = self._diagnosis.verified_at
+        if signed_at is None:
+            return []
+        levels = [
+            f"- {self._say(name)}{self._colon}{self._words['none'] if level is None else level}"
+            for name, level in self._diagnosis.verified
+        ]
+        return ["", self._fact("verified", self._say(in_china(signed_at))), *levels]
 
     def _left_over(self, verdicts: Iterable[SummarisedVerdict]) -> list[str]:
         """Return, below the table, what is left of each level if firms overstate."""

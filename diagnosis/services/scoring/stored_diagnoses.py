@@ -18,6 +18,7 @@ from diagnosis.services.ports.records import (
 from diagnosis.services.ports.store import Page, Reader, Where
 from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
 from diagnosis.services.scoring.kept_readings import hold_to
+from diagnosis.services.scoring.last_verified import LastVerified, last_verified
 from diagnosis.services.transaction import Caller, require
 
 
@@ -26,7 +27,8 @@ class StoredDiagnosis:
     """A stored diagnosis as it is said today: from its answers, by the content it is pinned to.
 
     `registered_name` is the firm's in the register, where its sheet stated another name;
-    `plan_steps` are packages of the default plan that follow the spine, None: not worked out yet.
+    `plan_steps` are packages of the default plan that follow the spine, None: not worked out yet;
+    `verified` is what the last signed visit made of it, None: none that the reader sees.
     """
 
     row: DiagnosisRow
@@ -35,6 +37,7 @@ class StoredDiagnosis:
     withdrawal: Withdrawal | None = None
     registered_name: str | None = None
     plan_steps: tuple[KeptPackage, ...] | None = None
+    verified: LastVerified | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ def made_anew(
         withdrawal=record.withdrawal,
         registered_name=_registered_name(reader, record.row),
         plan_steps=record.plan_steps,
+        verified=last_verified(reader, record.row.id),
     )
 
 

@@ -111,7 +111,8 @@ POLICIES: Mapping[str, Policy] = {
             *("list_assessments", "list_diagnoses", "get_roadmap_progress"),
             *("list_chains", "get_chain", "list_parks", "get_park", "get_consents"),
             *("list_visits", "get_visit", "get_visit_sheet", "get_visit_answers"),
-            *("get_visit_findings", "get_visit_levels"),
+            *("get_visit_findings", "get_visit_levels", "list_objections"),
+            "get_agreement",
         ),
         READS,
     ),
@@ -149,7 +150,7 @@ POLICIES: Mapping[str, Policy] = {
     "revoke_key": ENDS_KEYS,
     "list_audit": AUDITS,
     **dict.fromkeys(("create_grant", "state_consent"), SHARES),
-    **dict.fromkeys(("revoke_grant", "delete_enterprise"), DECIDES),
+    **dict.fromkeys(("revoke_grant", "delete_enterprise", "object_to_visit"), DECIDES),
     **dict.fromkeys(
         (
             "list_grants",
@@ -161,7 +162,10 @@ POLICIES: Mapping[str, Policy] = {
         READS_DECISIONS,
     ),
     "list_held_grants": HOLDS_GRANTS,
-    **dict.fromkeys(("begin_visit", "save_visit_answers", "sign_visit", "withdraw_visit"), VISITS),
+    **dict.fromkeys(
+        ("begin_visit", "save_visit_answers", "sign_visit", "withdraw_visit", "answer_objection"),
+        VISITS,
+    ),
     **dict.fromkeys(("add_roadmap_progress", "give_feedback"), WORKS),
 }
 """What each operation asks of who asks, by its id."""

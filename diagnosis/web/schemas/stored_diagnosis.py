@@ -6,7 +6,7 @@ from diagnosis.services.scoring.currency import LONGEST_REASON
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
 from diagnosis.web.schemas.diagnosis import DiagnosisPreviewSchema
-from diagnosis.web.schemas.shapes import maybe, must, nested, sometimes
+from diagnosis.web.schemas.shapes import listed, maybe, must, nested, sometimes
 
 
 class RegisterEffectSchema(Schema):
@@ -34,6 +34,23 @@ class WithdrawalRequestSchema(Schema):
     )
 
 
+class VerifiedReadingSchema(Schema):
+    """What a standard made of verified answers. 核实后的一个标准。"""
+
+    standard = shared.standard_id()
+    level = shared.level()
+    score = maybe(fields.Float, "Score in the unit of the standard; null where there is none.")
+
+
+class VerifiedLevelsSchema(Schema):
+    """What the last signed visit verified. 最近一次签字走访核实的结果。"""
+
+    visit_id = shared.an_id("Id of the visit (走访编号).")
+    visited_by = must(fields.String, "Id of the consultant's organisation (走访机构).")
+    signed_at = shared.made_at("When it was signed, ISO 8601 in UTC.")
+    readings = listed(VerifiedReadingSchema, "Level by each standard, with verified answers.")
+
+
 class DiagnosisSchema(DiagnosisPreviewSchema):
     """A stored diagnosis. 诊断。"""
 
@@ -49,6 +66,13 @@ class DiagnosisSchema(DiagnosisPreviewSchema):
     )
     withdrawn = nested(
         WithdrawalSchema, "Why, when and by whom; null: it was not withdrawn.", null=True
+    )
+    verified = fields.Nested(
+        VerifiedLevelsSchema,
+        metadata={
+            "description": "What the last signed visit that the caller sees verified, beside self "
+            "and estimated (核实的级别); left out where there was none."
+        },
     )
     kept_as_shown = sometimes(
         fields.Boolean, "true: answered as an earlier release showed it, text for text."

@@ -227,3 +227,55 @@ class VisitLevelsSchema(Schema):
     visit = nested(VisitSchema, "The visit whose results stand here.")
     standards = listed(LevelsBesideSchema, "The standards, in the order of the diagnosis.")
     changed = listed(ChangedAnswerSchema, "The answers that were verified as others.")
+
+
+class RemarkRequestSchema(Schema):
+    """What is said of an item of a signed visit. 异议或回复。"""
+
+    item = must(fields.String, "Id of the question that it is about (题项编号).", maxLength=80)
+    note = must(fields.String, "What is said of it.", minLength=1, maxLength=LONGEST_REMARK)
+
+
+class VisitReplySchema(Schema):
+    """What an objection was answered. 回复。"""
+
+    note = must(fields.String, "What was said of it.")
+    actor = must(fields.String, "Who said it: the actor of the key.")
+    created_at = shared.made_at("When it was said, ISO 8601 in UTC.")
+
+
+class VisitObjectionSchema(VisitReplySchema):
+    """What a firm objects to; it stands beside, and changes nothing. 异议。"""
+
+    item = shared.item()
+    reply = nested(VisitReplySchema, "What it was answered; null: nothing yet.", null=True)
+
+
+class VisitObjectionsSchema(Schema):
+    """All that the firm of a visit objects to. 全部异议。"""
+
+    objections = listed(VisitObjectionSchema, "What the firm objects to, by item.")
+
+
+class VisitAgreementSchema(Schema):
+    """How far a later visit agrees with the first. 两次走访是否一致。"""
+
+    first_visit = shared.an_id("Id of the visit that was signed first.")
+    second_visit = shared.an_id("Id of the later visit, by another consultant.")
+    other_organisation = must(
+        fields.Boolean, "true: of another organisation; false: another actor of the same one."
+    )
+    items = must(fields.Integer, "On how many questions both have an answer (n).")
+    same = must(fields.Integer, "On how many of these it is the same.")
+    share = maybe(fields.Float, "`same` of `items`, 0–1; null where there are none.")
+    ladders = must(fields.Integer, "How many of the questions both answered with a position.")
+    mean_distance = maybe(
+        fields.Float,
+        "Mean distance of these positions, in ladder steps 0–5; null: there are none.",
+    )
+
+
+class VisitAgreementsSchema(Schema):
+    """How far consultants agree on a diagnosis. 顾问之间的一致程度。"""
+
+    agreement = listed(VisitAgreementSchema, "Each later visit against the first.")
