@@ -126,6 +126,7 @@ OTHER_BOUNDS = {
     "name": "needed to register a firm, elsewhere it may be empty",
     "level": "models estimate levels up to 4, plans aim at up to 5; in weights it is a weight",
     "role": "a key has any role, a firm is granted to consultants and portals alone",
+    "note": "a remark is nothing without words, an answer may have none beside it",
     "why": "a visit has its reasons, a project that is dropped has others",
     "reason": "that of a withdrawal is needed, that of a project only where it is dropped",
 }

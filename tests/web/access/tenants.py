@@ -43,7 +43,7 @@ _FILLS = {
 }
 """Keys of enterprises, which fill each organisation with rows."""
 
-_VISITS = key_named("visitsafirms")
+VISITORS_KEY = key_named("visitsafirms")
 VISIT = {
     "why": "requested", "planned_on": "2026-12-08", "visitor": "x", "employer": "x",
     "vendor_ties": [],
@@ -128,12 +128,23 @@ class Tenants:
         assert saved.status_code == 200, saved.text
         return visit_id
 
+    def sign(self, visit_id: str, key: str) -> None:
+        """Sign a visit."""
+        path = f"/v1/visits/{visit_id}/signature"
+        signed = self.ask("post", path, key, headers={"If-Match": "*"})
+        assert signed.status_code == 201, signed.text
+
+    def sign_and_object(self, visit_id: str, owner: str) -> None:
+        """Sign a visit of the consultants, and have its firm object."""
+        self.sign(visit_id, KEYS[AccessRole.CONSULTANT])
+        self.made(owner, f"/v1/visits/{visit_id}/objections", {"item": "ai-plan", "note": "x"})
+
     def visits(self, owner: str) -> dict[str, str]:
         """Return a visit of an organisation: one that it pays, or that its firm is paid."""
         if owner == OWNER_OF[AccessRole.CONSULTANT]:
             of_granter = self.rows[GRANTER]["diagnosis_id"]
             return {"visit_id": self.visited(of_granter, KEYS[AccessRole.CONSULTANT])}
-        return {"visit_id": self.visited(self.rows[owner]["diagnosis_id"], _VISITS)}
+        return {"visit_id": self.visited(self.rows[owner]["diagnosis_id"], VISITORS_KEY)}
 
     def diagnosed(self, owner: str) -> dict[str, str]:
         """Return a diagnosis of an organisation with its plans."""
@@ -164,7 +175,7 @@ def fill(app: Flask) -> Tenants:
         firm_id = ids["firm_of_diagnosis"]
         grant_id = tenants.granted(owner, firm_id)
         rows[owner] = ids | {"enterprise_id": firm_id, "grant_id": grant_id}
-    add_key(service.store, _VISITS, organisation=VISITORS, role=AccessRole.CONSULTANT)
+    add_key(service.store, VISITORS_KEY, organisation=VISITORS, role=AccessRole.CONSULTANT)
     for owner in _FILLS:
         _grant(service, rows[owner]["firm_of_diagnosis"], VISITORS, AccessRole.CONSULTANT, owner)
     for owner in ("local", "office", "bureau"):
