@@ -105,6 +105,7 @@ def renew(url: str, stock: Stock) -> Stock:
         "park_id": park["id"],
         "key_id": api_key["id"],
         "grant_id": grant["id"],
+        "visit_id": str(uuid4()),  # an enterprise begins none
     }
     opened = _post(url, "/v1/sheets", {"form": "screening", "answers": {"ai-plan": 1}}, key)
     changeable["nameless"] = opened["assessment"]["id"]
