@@ -10,11 +10,15 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
+from diagnosis.services.ports.scope import AccessRole
 from tests.builders import a_sheet, a_submission, an_enterprise, an_example
+from tests.keys import add_key, bearer, key_named
 
 DOCUMENT = Path(__file__).parents[2] / "api_spec" / "openapi.json"
 PERSON = "44000019000101030X"
 PLAN = {"budget_wan": 60}
+BY_CONSULTANTS = ("/visits", "/replies")
+"""How the addresses end that consultants alone write to."""
 
 
 class Place(NamedTuple):
@@ -87,6 +91,7 @@ def filled(client: FlaskClient, path: str) -> str:
         "package": "pkg-mes",
         "form": "full",
         "instrument": "ins-cn-ai-mfg",
+        "visit_id": made["id"],  # a text is read before the visit is
     }
     if "{roadmap_id}" in path:
         ids["roadmap_id"] = client.post(f"{sheet}/roadmaps", json=PLAN).json["id"]
@@ -115,21 +120,31 @@ def body_with(place: Place, text: str) -> Any:
         body = {"projects": [{"project": "prj-mes-light", "status": "running"}]}
     elif place.path.endswith("/feedback"):
         body = {"status": "not-for-us", "why": "other"}
+    elif place.path.endswith("/visits"):
+        body = {"vendor_ties": [""]}
     else:
         body = {}
     *parents, name = place.field.removeprefix("/").split("/")
     part = body
     for parent in parents:
         part = part[int(parent)] if isinstance(part, list) else part.setdefault(parent, {})
-    part[name] = text
+    part[int(name) if isinstance(part, list) else name] = text
     return body
+
+
+def of_consultant(client: FlaskClient) -> dict[str, str]:
+    """Return the header that says that a consultant asks."""
+    key, store = key_named("aconsultants"), client.application.extensions["diagnosis"].store
+    if store.key_of("aconsultants") is None:
+        add_key(store, key, organisation="office", role=AccessRole.CONSULTANT)
+    return bearer(key)
 
 
 def answer_to(client: FlaskClient, place: Place, text: str) -> Any:
     path = filled(client, place.path)
     if not place.field.startswith("/"):
         return client.open(f"{path}?{place.field}={quote(text)}", method=place.method)
-    headers = {}
+    headers = of_consultant(client) if place.path.endswith(BY_CONSULTANTS) else {}
     if place.method == "patch":
         headers = {"If-Match": client.get(path).headers["ETag"]}
     body = body_with(place, text)
