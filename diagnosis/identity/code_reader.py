@@ -1,18 +1,20 @@
-"""Who asks with a resume code: one indexed look-up a request, so that a dead code is dead."""
+"""Who asks with a resume code or a section link: the dead are dead at once."""
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from diagnosis.identity.resume_codes import CodeMint
 from diagnosis.services.errors import StoreUnavailable
 from diagnosis.services.ports.codes import CodeRecord, CodeStore
+from diagnosis.services.ports.links import LinkRecord
+from diagnosis.services.ports.scope import GrantState
 
 _MOST_MET = 1_000
 
 
 class CodeReader:
-    """Reads resume codes."""
+    """Reads resume codes and section links."""
 
     def __init__(self, store: CodeStore, mint: CodeMint) -> None:
         self._store = store
@@ -50,7 +52,31 @@ class CodeReader:
             with suppress(StoreUnavailable):  # the next request tries again
                 self._store.note_visit(record, today)
             record = replace(record, visited_on=today)
+        self._meet(digest)
+        return record
+
+    def has_met_link(self, text: str) -> bool:
+        """Return whether a text is a link that was valid when it was last looked up here."""
+        return self._mint.link_digest(text) in self._met
+
+    def read_link(self, text: str, now: datetime) -> LinkRecord | None:
+        """Return the section link of a text, None where it opens nothing.
+
+        Raises
+        ------
+        StoreUnavailable
+            When the store cannot be reached.
+
+        """
+        digest = self._mint.link_digest(text)
+        record = self._store.link_of(digest)
+        if record is None or record.state_at(now) is not GrantState.ACTIVE:
+            self._met.discard(digest)
+            return None
+        self._meet(digest)
+        return record
+
+    def _meet(self, digest: str) -> None:
         if len(self._met) >= _MOST_MET:
             self._met.clear()
         self._met.add(digest)
-        return record

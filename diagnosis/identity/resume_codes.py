@@ -5,7 +5,7 @@
 """
 
 import re
-from secrets import choice
+from secrets import choice, token_urlsafe
 
 from diagnosis.identity.api_keys import KeyMint
 from diagnosis.services.errors import MistypedCode
@@ -16,6 +16,7 @@ CODE_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 _RANDOM_LETTERS = 26
 """26 letters of 31 are 128.8 bits."""
 _GROUP = 3
+_LINK_BYTES = 32
 _IGNORED = re.compile(r"[\s\-\u2010-\u2015]+")
 
 
@@ -66,6 +67,15 @@ class CodeMint:
         letters += _check_letter(letters)
         groups = (letters[start : start + _GROUP] for start in range(0, len(letters), _GROUP))
         return FreshCode("-".join(groups), self.digest(letters))
+
+    def link(self) -> FreshCode:
+        """Return the text of a section link, of 256 random bits that nobody has had before."""
+        text = f"dl_{token_urlsafe(_LINK_BYTES)}"
+        return FreshCode(text, self.link_digest(text))
+
+    def link_digest(self, text: str) -> str:
+        """Return the keyed hash of a text that stands for a section link, or of any other."""
+        return self._mint.digest(f"section link {text}")
 
     def digest(self, text: str) -> str:
         """Return the keyed hash of a code as it was typed, 64 hexadecimal digits.

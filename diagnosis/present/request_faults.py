@@ -59,8 +59,8 @@ REQUEST_FAULTS = {
         "A nameless sheet does not say {name!r}: it is told when the sheet is attached.",
     ),
     "told-twice-who": Text(
-        "一次只用一种身份：密钥或答卷编码，不要都写。",
-        "Ask with a key or with a resume code, not with both at once.",
+        "一次只用一种身份：密钥、答卷编码或分节链接，不要都写。",
+        "Ask with a key, a resume code or a section link, not with several at once.",
     ),
     "diagnosis-withdrawn": Text(
         "这份诊断已撤回，不能现场核实。",
@@ -88,6 +88,11 @@ REQUEST_FAULTS = {
         "Firms of this production type are not asked this question.",
     ),
     "blank-text": Text("这里是空的，请写上或删掉。", "This is blank: fill it in or leave it out."),
+    "too-many-links": Text(
+        "一份答卷最多同时有 {most} 个分节链接，请先收回不用的。",
+        "A draft has at most {most} section links at once. Revoke those that are not used.",
+    ),
+    "not-in-section": Text("「{item}」不在这一节里。", "{item!r} is no question of this section."),
     "duplicate-parameter": Text(
         "参数「{name}」出现了不止一次，请只保留一个。",
         "The parameter {name!r} stands here more than once. Keep one.",

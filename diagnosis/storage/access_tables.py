@@ -5,6 +5,7 @@ Organisations and their keys, grants, consents, and the feed of changes.
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -13,10 +14,11 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 
-from diagnosis.storage.tables import Moment, listed_by, metadata, owned_table
+from diagnosis.storage.tables import Moment, listed_by, metadata, of_enterprise, owned_table
 
 organisation = Table(
     "organisation",
@@ -103,6 +105,40 @@ resume_code = Table(
     *(UniqueConstraint("digest"), Index(None, "visited_on")),
 )
 """A code owns a single sheet, of a firm that nobody has named: its owner is that of its rows."""
+
+section_link = owned_table(
+    "section_link",
+    columns=(
+        of_enterprise(),
+        Column("assessment_id", ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False),
+        Column("section", String(80), nullable=False),
+        Column("respondent", String(100), nullable=False),
+        Column("digest", String(64), nullable=False),
+        Column("created_at", Moment, nullable=False),
+        Column("ends_at", Moment, nullable=False),
+        Column("revoked_at", Moment),
+        Column("actor", String(200), nullable=False),
+    ),
+    rules=(UniqueConstraint("digest"), listed_by("assessment_id")),
+)
+"""A link opens a single section of a draft, to whoever has its text."""
+
+answer_note = owned_table(
+    "answer_note",
+    columns=(
+        of_enterprise(),
+        Column("assessment_id", ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False),
+        Column("item", String(80), nullable=False),
+        Column("link_id", String(36), nullable=False),
+        Column("respondent", String(100), nullable=False),
+        Column("value", Text, nullable=False),
+        Column("entered", Boolean, nullable=False),
+        Column("answered_at", Moment, nullable=False),
+        Column("settled_at", Moment),
+    ),
+    rules=(UniqueConstraint("assessment_id", "item", "link_id"),),
+)
+"""What a respondent last answered to an item, beside what the sheet says."""
 
 change = Table(
     "change",

@@ -14,6 +14,7 @@ from diagnosis.services.ports.audit import ActKind, AuditOutcome
 from diagnosis.services.ports.codes import CodeRecord
 from diagnosis.services.ports.deletions import DeletedFirm
 from diagnosis.services.ports.keys import KeyRecord
+from diagnosis.services.ports.links import LinkRecord
 from diagnosis.services.ports.scope import AccessRole, Principal
 from diagnosis.services.ports.whole_firm import FirmCursor, FirmRow
 from diagnosis.storage.access import code_rows, key_rows
@@ -263,6 +264,13 @@ class Database:
             if connection.dialect.name == "postgresql":
                 connection.execute(_LOOKS_UP_CODE, {"digest": digest})
             return code_rows.code_of(connection, digest)
+
+    def link_of(self, digest: str) -> LinkRecord | None:
+        """Return the section link of a digest: nobody is known before it is read."""
+        with self._transaction(writes=False) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(_LOOKS_UP_CODE, {"digest": digest})
+            return code_rows.link_of(connection, digest)
 
     def note_visit(self, record: CodeRecord, on_day: date) -> None:
         """Keep the day on which a code was last used; nobody waits for it.

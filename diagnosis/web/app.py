@@ -36,6 +36,7 @@ from diagnosis.web.api.access import (
     export,
     grants,
     objections,
+    section_links,
     sheets,
     visits,
 )
@@ -57,6 +58,7 @@ RESOURCES: tuple[ModuleType, ...] = (
     diagnoses,
     assessments,
     sheets,
+    section_links,
     enterprises,
     grants,
     consents,

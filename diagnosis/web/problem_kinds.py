@@ -59,6 +59,14 @@ KINDS: dict[str, Kind] = {
             "none any more, nor is that of a sheet that was deleted or attached.",
         ),
     ),
+    "link-needed": Kind(
+        401,
+        Text("需要有效的分节链接", "A valid section link is needed"),
+        Text(
+            "链接已到期、已收回或不对。请向发链接的人再要一个。",
+            "The link has ended, was revoked, or is none. Ask whoever sent it for another.",
+        ),
+    ),
     "mistyped-code": Kind(
         401,
         Text("答卷编码抄错了", "The resume code was mistyped"),

@@ -114,7 +114,8 @@ def diagnose_firms(story: Story) -> None:
     draft = story.send("post", "/v1/assessments", headers={"Idempotency-Key": "d"})
     ids = {"assessment_id": draft.json["id"]}
     path = "/v1/assessments/{assessment_id}"
-    story.send("get", path, ids=ids)
+    send_a_section(story, ids)
+    draft = story.send("get", path, ids=ids)
     tag = {"If-Match": draft.headers["ETag"]}
     changed = story.send("patch", path, ids=ids, headers=tag)
     tag = {"If-Match": changed.headers["ETag"]}
@@ -156,6 +157,19 @@ def decide_on_uses(story: Story, firm: dict[str, str]) -> None:
         story.send("post", path, ids=firm, **body)
         for more in ("", "/history"):
             story.send("get", path + more, ids=firm)
+
+
+def send_a_section(story: Story, draft: dict[str, str]) -> None:
+    """Send every example about section links: given, answered through, revoked."""
+    nobody = FlaskClient(story.app, story.app.response_class)
+    path = "/v1/assessments/{assessment_id}/links"
+    given = story.send("post", path, ids=draft).json
+    story.send("get", path, ids=draft)
+    ids, link = {"link_id": given["id"]}, {"Section-Link": given["link"]}
+    section = story.send("get", "/v1/sections/{link_id}", ids=ids, client=nobody, headers=link)
+    tag = {"If-Match": section.headers["ETag"]}
+    story.send("patch", "/v1/sections/{link_id}", ids=ids, client=nobody, headers=link | tag)
+    story.send("delete", path + "/{link_id}", ids=draft | ids)
 
 
 def keep_nameless(story: Story) -> None:

@@ -14,6 +14,7 @@ from diagnosis.services.errors import NotThere
 from diagnosis.services.ports.codes import CodeRecord
 from diagnosis.services.ports.consents import ConsentRecord
 from diagnosis.services.ports.keys import KeyRecord, Organisation
+from diagnosis.services.ports.links import AnswerNote, LinkRecord
 from diagnosis.services.ports.records import (
     AssessmentRecord,
     ChangeKind,
@@ -55,6 +56,8 @@ class Rows:
     grants: dict[str, Grant] = field(default_factory=dict)
     consents: dict[str, ConsentRecord] = field(default_factory=dict)
     codes: dict[str, CodeRecord] = field(default_factory=dict)
+    links: dict[str, LinkRecord] = field(default_factory=dict)
+    notes: dict[tuple[str, str, str], AnswerNote] = field(default_factory=dict)
     changes: list[ChangeRecord] = field(default_factory=list)
     keys: dict[str, KeyUse] = field(default_factory=dict)
 
@@ -363,6 +366,10 @@ class FakeWork(FakeVisits):
         if before is None or before.state is not State.DRAFT or before.version != version:
             return False
         del self._rows.assessments[assessment_id]
+        for rows in (self._rows.links, self._rows.notes):
+            gone = [key for key, each in rows.items() if each.assessment_id == assessment_id]
+            for key in gone:
+                del rows[key]  # type: ignore[arg-type]
         self._note(ChangeKind.ASSESSMENT_GIVEN_UP, assessment_id, before.enterprise_id, at)
         return True
 
@@ -482,6 +489,41 @@ class FakeWork(FakeVisits):
         ]
         return _page([(grant, {}) for grant in grants], {}, after, limit)
 
+    def link(self, link_id: str) -> LinkRecord | None:
+        return self._rows.links.get(link_id)
+
+    def links(self, assessment_id: str, after: str | None, limit: int) -> Page[LinkRecord]:
+        links = [e for e in self._rows.links.values() if e.assessment_id == assessment_id]
+        return _page([(link, {}) for link in links], {}, after, limit)
+
+    def notes(self, assessment_id: str) -> tuple[AnswerNote, ...]:
+        return tuple(
+            note for key, note in sorted(self._rows.notes.items()) if key[0] == assessment_id
+        )
+
+    def add_link(self, record: LinkRecord) -> None:
+        _require(record.assessment_id, self._rows.assessments)
+        self._rows.links[record.id] = record
+        self._note(ChangeKind.LINK_GIVEN, record.id, None, record.created_at)
+
+    def revoke_link(self, link_id: str, at: datetime) -> None:
+        record = self._rows.links.get(link_id)
+        if record is not None and record.revoked_at is None:
+            self._rows.links[link_id] = replace(record, revoked_at=at)
+            self._note(ChangeKind.LINK_REVOKED, link_id, None, at)
+
+    def keep_note(self, note: AnswerNote) -> None:
+        self._rows.notes[note.assessment_id, note.item, note.link_id] = note
+
+    def drop_note(self, note_id: str) -> None:
+        notes = self._rows.notes.items()
+        self._rows.notes = {key: note for key, note in notes if note.id != note_id}
+
+    def settle_item(self, assessment_id: str, item: str, at: datetime) -> None:
+        for key, note in self._rows.notes.items():
+            if key[:2] == (assessment_id, item):
+                self._rows.notes[key] = replace(note, settled_at=at)
+
     def keep_check(self, check: str) -> str:
         self._checks.append(check)
         return self._checks[0]
@@ -506,6 +548,10 @@ class FakeWork(FakeVisits):
             return False
         self.taken.append(owner)
         for name, rows in vars(theirs).items():
+            if name == "links":
+                rows = {
+                    key: replace(link, owner=self._principal.owner) for key, link in rows.items()
+                }
             if name not in ("codes", "changes"):
                 setattr(self._rows, name, rows | getattr(self._rows, name))
         for each in theirs.changes:
@@ -529,7 +575,8 @@ class FakeWork(FakeVisits):
             if diagnosis.row.enterprise_id == nameless_id:
                 row = replace(diagnosis.row, **kept, register_effect=effect)
                 self._rows.diagnoses[identity] = replace(diagnosis, row=row)
-        for rows in (*(vars(self._rows)[name] for name in _OF_FIRMS), self._rows.progress):
+        others = (self._rows.progress, self._rows.links, self._rows.notes)
+        for rows in (*(vars(self._rows)[name] for name in _OF_FIRMS), *others):
             for identity, record in list(rows.items()):
                 whose = getattr(record, "row", record)
                 if getattr(whose, "enterprise_id", None) == nameless_id:
@@ -645,6 +692,10 @@ class FakeStore:
 
     def code_of(self, digest: str) -> CodeRecord | None:
         return next((code for code in self._codes() if code.digest == digest), None)
+
+    def link_of(self, digest: str) -> LinkRecord | None:
+        links = (link for rows in self._owners.values() for link in rows.links.values())
+        return next((link for link in links if link.digest == digest), None)
 
     def note_visit(self, record: CodeRecord, on_day: date) -> None:
         codes = self._owners[record.owner].codes

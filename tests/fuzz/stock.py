@@ -43,6 +43,8 @@ class Stock:
     other_roadmap: str
     code: str
     """The resume code of a nameless sheet, `ids["nameless"]`."""
+    link: str
+    """The text of the section link `ids["link_id"]`."""
     field_names: tuple[str, ...]
     parameter_names: tuple[str, ...]
     sender: Sender = LOCAL
@@ -81,6 +83,7 @@ def take_stock(url: str, published: Published, sender: Sender = LOCAL) -> Stock:
             planned_project=str(plan["phases"][0]["packages"][0]["id"]),
             other_roadmap=str(other_plan["id"]),
             code="",
+            link="",
             field_names=published.field_names(),
             parameter_names=published.parameter_names(),
             sender=sender,
@@ -108,5 +111,12 @@ def renew(url: str, stock: Stock) -> Stock:
         "visit_id": str(uuid4()),  # an enterprise begins none
     }
     opened = _post(url, "/v1/sheets", {"form": "screening", "answers": {"ai-plan": 1}}, key)
+    link = _post(
+        url,
+        f"/v1/assessments/{draft['id']}/links",
+        {"section": "money-stock", "respondent": "fuzz"},
+        key,
+    )
+    changeable["link_id"] = link["id"]
     changeable["nameless"] = opened["assessment"]["id"]
-    return replace(stock, code=opened["code"], ids={**stock.ids, **changeable})
+    return replace(stock, code=opened["code"], link=link["link"], ids={**stock.ids, **changeable})

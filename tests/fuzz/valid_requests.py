@@ -96,7 +96,10 @@ def valid_request(operation: Operation, chance: Random, stock: Stock) -> WireReq
 
 def _who(operation: Operation, stock: Stock) -> list[Header]:
     """Return the lines that say who asks: with a key, a code, or both, as the operation takes."""
-    lines = {"code": (b"Resume-Code", stock.code.encode())}
+    lines = {
+        "code": (b"Resume-Code", stock.code.encode()),
+        "link": (b"Section-Link", stock.link.encode()),
+    }
     if stock.sender.key is not None:
         lines["key"] = (b"Authorization", f"Bearer {stock.sender.key}".encode())
     security = operation.parts.get("security") or [{"key": []}]

@@ -4,7 +4,7 @@ from diagnosis.domain.fault import pointer
 from diagnosis.domain.intake.business import BUSINESS, business_pointer, goals_of
 from diagnosis.domain.intake.course import COURSE, AskedBy
 from diagnosis.domain.intake.enterprise import FIELDS
-from diagnosis.domain.intake.form import Entry, Form, newest
+from diagnosis.domain.intake.form import Entry, Form, Section, newest
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
 from diagnosis.domain.intake.limits import (
     BUSINESS_LIMITS,
@@ -106,16 +106,18 @@ def show_form(content: Content, form: Form, say: Say) -> Shown:
             }
             for fact in content.profile
         ],
-        "sections": [
-            {
-                "id": section.id,
-                "title": say(section.title),
-                "about": section.about and say(section.about),
-                "grid": show_grid(content, section, say),
-                "items": [show_item(content, form, entry, say) for entry in section.entries],
-            }
-            for section in form.sections
-        ],
+        "sections": [show_section(content, form, section, say) for section in form.sections],
+    }
+
+
+def show_section(content: Content, form: Form, section: Section, say: Say) -> Shown:
+    """Return a section of a form with its questions."""
+    return {
+        "id": section.id,
+        "title": say(section.title),
+        "about": section.about and say(section.about),
+        "grid": show_grid(content, section, say),
+        "items": [show_item(content, form, entry, say) for entry in section.entries],
     }
 
 

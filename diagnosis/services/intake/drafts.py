@@ -149,15 +149,32 @@ def _read(
     return sheet
 
 
-def _open_draft(work: Work, assessment_id: str) -> AssessmentRecord:
-    """Return a draft that was not submitted yet."""
+def open_draft(work: Work, assessment_id: str) -> AssessmentRecord:
+    """Return a draft that was not submitted yet, which nobody else changes meanwhile.
+
+    Raises
+    ------
+    NotThere, AlreadySubmitted
+        When there is none, or it was submitted.
+
+    """
     before = require(work.assessment(assessment_id))
     if before.state is State.SUBMITTED:
         raise AlreadySubmitted(before.diagnosis_id)
     return before
 
 
-def _keep(work: Work, caller: Caller, before: AssessmentRecord, sheet: Sheet) -> AssessmentRecord:
+def keep_draft(
+    work: Work, caller: Caller, before: AssessmentRecord, sheet: Sheet
+) -> AssessmentRecord:
+    """Store a draft with another sheet; return its next version.
+
+    Raises
+    ------
+    Stale
+        When it was changed in between.
+
+    """
     after = replace(
         before, sheet=sheet.written(), version=before.version + 1, updated_at=caller.now
     )
@@ -186,11 +203,23 @@ def save_draft(
     if not fields.is_object:
         fields.stop()
     with caller.store.begin(caller.principal) as work:
-        before = _open_draft(work, assessment_id)
-        changed = _changed(content, before.sheet, fields)
-        sheet = _read(content, changed, fields.faults, before=before.sheet)
+        before = open_draft(work, assessment_id)
+        sheet = changed_sheet(content, before, fields)
         versions.check(before.version)
-        return _keep(work, caller, before, sheet)
+        return keep_draft(work, caller, before, sheet)
+
+
+def changed_sheet(content: Content, before: AssessmentRecord, change: Fields) -> Sheet:
+    """Return the sheet of a draft as a change leaves it.
+
+    Raises
+    ------
+    FaultyInput
+        With every fault.
+
+    """
+    changed = _changed(content, before.sheet, change)
+    return _read(content, changed, change.faults, before=before.sheet)
 
 
 def _changed(content: Content, before: WrittenSheet, change: Fields) -> dict[str, object]:
@@ -247,7 +276,7 @@ def upgrade_draft(
     wanted = _wanted_form(content, fields)
     fields.stop()
     with caller.store.begin(caller.principal) as work:
-        before = _open_draft(work, assessment_id)
+        before = open_draft(work, assessment_id)
         versions.check(before.version)
         sheet = before.sheet
         old_id, _, old_version = sheet.form.partition("@")
@@ -265,7 +294,7 @@ def upgrade_draft(
             course=sheet.course and sheet.course.among(new.entries, kept),
         )
         sent = as_sent(content, moved)
-        after = _keep(work, caller, before, _read(content, sent, [], before=moved))
+        after = keep_draft(work, caller, before, _read(content, sent, [], before=moved))
     old: Form | None = content.forms.get(old_id, {}).get(old_version)
     changes = () if old is None else compare(content, old, new)
     return Upgraded(after, changes, dropped)
@@ -296,7 +325,7 @@ def give_up_draft(caller: Caller, assessment_id: str, versions: SeenVersions) ->
 
     """
     with caller.store.begin(caller.principal) as work:
-        before = _open_draft(work, assessment_id)
+        before = open_draft(work, assessment_id)
         versions.check(before.version)
         if not work.delete_draft(assessment_id, before.version, caller.now):
             raise Stale

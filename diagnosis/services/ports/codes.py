@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from diagnosis.services.ports.links import LinkRecord
 from diagnosis.services.ports.records import AssessmentRecord, EnterpriseRecord, RegisterEffect
 from diagnosis.services.ports.scope import AccessRole, Principal
 
@@ -58,6 +59,9 @@ class CodeMaker(Protocol):
     def __call__(self) -> FreshCode:
         """Return a code of 128 random bits that nobody has had before."""
 
+    def link(self) -> FreshCode:
+        """Return the text of a section link, of 256 random bits that nobody has had before."""
+
 
 class CodeWork(Protocol):
     """What a transaction does to the code of its owner, and to all that is of it."""
@@ -103,6 +107,9 @@ class CodeStore(Protocol):
 
     def code_of(self, digest: str) -> CodeRecord | None:
         """Return the code of a digest: nobody is known before it is read."""
+
+    def link_of(self, digest: str) -> LinkRecord | None:
+        """Return the section link of a digest: nobody is known before it is read."""
 
     def note_visit(self, record: CodeRecord, on_day: date) -> None:
         """Keep the day on which a code was last used; nobody waits for it.

@@ -289,6 +289,8 @@ class ChangeKind(StrEnum):
     FEEDBACK_GIVEN = "feedback-given"
     GRANT_GIVEN = "grant-given"
     GRANT_REVOKED = "grant-revoked"
+    LINK_GIVEN = "link-given"
+    LINK_REVOKED = "link-revoked"
     CONSENT_GIVEN = "consent-given"
     CONSENT_WITHDRAWN = "consent-withdrawn"
     VISIT_BEGUN = "visit-begun"

@@ -17,10 +17,11 @@ class AccessRole(StrEnum):
     PORTAL = "portal"
     ADMIN = "admin"
     HOLDER = "holder"
+    RESPONDENT = "respondent"
 
 
 KEY_ROLES = (AccessRole.ENTERPRISE, AccessRole.CONSULTANT, AccessRole.PORTAL, AccessRole.ADMIN)
-"""Roles that keys are issued for; a holder asks with the resume code of a nameless sheet."""
+"""Roles that keys are issued for; a holder asks with a resume code, a respondent with a link."""
 
 
 class KeyScope(StrEnum):
@@ -37,6 +38,7 @@ SCOPES_OF_ROLE: Mapping[AccessRole, frozenset[KeyScope]] = {
     AccessRole.PORTAL: frozenset(KeyScope),
     AccessRole.ADMIN: frozenset({KeyScope.KEYS}),
     AccessRole.HOLDER: frozenset({KeyScope.READ, KeyScope.WRITE}),
+    AccessRole.RESPONDENT: frozenset({KeyScope.READ, KeyScope.WRITE}),
 }
 """What a role may at all; who asks may less where its scopes are listed."""
 _WORKS = frozenset({KeyScope.READ, KeyScope.WRITE})

@@ -9,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage
 from diagnosis.services.ports.codes import CodeWork
 from diagnosis.services.ports.consents import ConsentRecord
+from diagnosis.services.ports.links import AnswerNote, LinkRecord, LinkWork
 from diagnosis.services.ports.records import (
     AssessmentRecord,
     ChangeRecord,
@@ -196,6 +197,15 @@ class Reader(Protocol):
     def visit_remarks(self, visit_id: str) -> tuple[VisitRemark, ...]:
         """Return what the firm objects to in a visit, and what it was answered, by item."""
 
+    def link(self, link_id: str) -> LinkRecord | None:
+        """Return a link."""
+
+    def links(self, assessment_id: str, after: str | None, limit: int) -> Page[LinkRecord]:
+        """Return a page of the links of a draft, newest first, also those that have ended."""
+
+    def notes(self, assessment_id: str) -> tuple[AnswerNote, ...]:
+        """Return what was answered through links, in the order of item and link."""
+
     def changes(self, after: int, limit: int) -> tuple[ChangeRecord, ...]:
         """Return what changed after a number, in the order in which it was committed."""
 
@@ -203,7 +213,7 @@ class Reader(Protocol):
         """Return the packed content of a digest, None where it was never pinned."""
 
 
-class Work(Reader, CodeWork, Protocol):
+class Work(Reader, CodeWork, LinkWork, Protocol):
     """One transaction: everything in it is stored with its changes, or nothing.
 
     It reads what its principal can read, and writes the owner's rows alone.

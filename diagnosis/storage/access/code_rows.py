@@ -6,15 +6,24 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from diagnosis.services.ports.codes import CodeRecord
-from diagnosis.storage.access_tables import resume_code
+from diagnosis.services.ports.links import LinkRecord
+from diagnosis.storage.access.link_rows import link_record
+from diagnosis.storage.access_tables import resume_code, section_link
 
 _OF_DIGEST = select(resume_code).where(resume_code.c.digest == bindparam("digest"))
+_OF_LINK = select(section_link).where(section_link.c.digest == bindparam("digest"))
 
 
 def code_of(connection: Connection, digest: str) -> CodeRecord | None:
     """Return the code of a digest, whosever it is."""
     row = connection.execute(_OF_DIGEST, {"digest": digest}).one_or_none()
     return None if row is None else code_record(row)
+
+
+def link_of(connection: Connection, digest: str) -> LinkRecord | None:
+    """Return the section link of a digest, whosever it is."""
+    row = connection.execute(_OF_LINK, {"digest": digest}).one_or_none()
+    return None if row is None else link_record(row)
 
 
 def note_visit(connection: Connection, record: CodeRecord, on_day: date) -> None:

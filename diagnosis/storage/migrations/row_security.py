@@ -161,10 +161,13 @@ def secure_keys(connection: sa.Connection) -> None:
 def secure_codes(connection: sa.Connection) -> None:
     """Let a code be seen by its owner, and by a look-up that says its digest."""
     secure(connection, {"resume_code": None})
+    look_up_by_digest(connection, "resume_code")
+
+
+def look_up_by_digest(connection: sa.Connection, table: str) -> None:
+    """Let a look-up that says a digest, by the setting `diagnosis.code`, see its row."""
     of_digest = "digest = current_setting('diagnosis.code', true)"
-    connection.execute(
-        sa.text(f"CREATE POLICY look_up ON resume_code FOR SELECT USING ({of_digest})")
-    )
+    connection.execute(sa.text(f"CREATE POLICY look_up ON {table} FOR SELECT USING ({of_digest})"))
 
 
 def hand_over(connection: sa.Connection, tables: Iterable[str]) -> None:

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import Table, delete, text, update
 
+from diagnosis.services.ports.links import AnswerNote, LinkRecord
 from diagnosis.services.ports.records import ChangeKind, EnterpriseRecord, RegisterEffect
+from diagnosis.storage.access.link_rows import link_values, note_values
 from diagnosis.storage.access.sheet_rows import SheetRows
-from diagnosis.storage.access_tables import change, resume_code
+from diagnosis.storage.access_tables import answer_note, change, resume_code, section_link
 from diagnosis.storage.audit.audit_tables import tables_of_owners
 from diagnosis.storage.audit.chain import Act
 from diagnosis.storage.diagnosis_tables import diagnosis
@@ -38,6 +40,54 @@ class OwnerRows(NotedChanges, SheetRows):
             act = Act(kind=kind, subject_id=firm_id, enterprise_id=firm_id, at=at, about=owner)
             self._acts.append(act)
         super().erase(at)
+
+    def add_link(self, record: LinkRecord) -> None:
+        """Keep a new link."""
+        self._add(section_link, link_values(record))
+        # Who answers for a firm is not told to those who may read it: no firm, for the owner.
+        self._note(ChangeKind.LINK_GIVEN, record.id, None, record.created_at)
+
+    def revoke_link(self, link_id: str, at: datetime) -> None:
+        """Revoke a link, unless it is already."""
+        column = section_link.c
+        query = update(section_link).where(
+            column.owner_id == self._principal.owner,
+            column.id == link_id,
+            column.revoked_at.is_(None),
+        )
+        if self._connection.execute(query.values(revoked_at=at)).rowcount == 1:
+            self._note(ChangeKind.LINK_REVOKED, link_id, None, at)
+
+    def keep_note(self, note: AnswerNote) -> None:
+        """Keep what a respondent answered, in the place of what it answered to the item before."""
+        values = note_values(note)
+        if not self._add_unless_taken(answer_note, values, ("assessment_id", "item", "link_id")):
+            column = answer_note.c
+            query = update(answer_note).where(
+                column.owner_id == self._principal.owner,
+                column.assessment_id == note.assessment_id,
+                column.item == note.item,
+                column.link_id == note.link_id,
+            )
+            self._connection.execute(query, values)
+
+    def drop_note(self, note_id: str) -> None:
+        """Forget what a respondent answered and takes back."""
+        column = answer_note.c
+        query = delete(answer_note).where(
+            column.owner_id == self._principal.owner, column.id == note_id
+        )
+        self._connection.execute(query)
+
+    def settle_item(self, assessment_id: str, item: str, at: datetime) -> None:
+        """Keep that the owner decided on an item that respondents had answered."""
+        column = answer_note.c
+        query = update(answer_note).where(
+            column.owner_id == self._principal.owner,
+            column.assessment_id == assessment_id,
+            column.item == item,
+        )
+        self._connection.execute(query.values(settled_at=at))
 
     def take_over(self, owner: str) -> bool:
         """Let all rows of a nameless sheet be the owner's; its code is dead.

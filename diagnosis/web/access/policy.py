@@ -11,6 +11,7 @@ from diagnosis.web.openapi_parts import SecurityPart
 
 SCHEME = "key"
 CODE_SCHEME = "code"
+LINK_SCHEME = "link"
 """The names of the ways to say who asks, in the document."""
 
 
@@ -39,14 +40,18 @@ class Policy:
     def security(self) -> list[SecurityPart]:
         """Return what OpenAPI calls security: each role that may, with the scope it needs."""
         also = {CODE_SCHEME: [_HOLDS]} if self.changes_hands else {}
-        return [{_scheme_of(role): [f"{role}:{self.scope}"], **also} for role in self.roles]
+        return [{scheme_of(role): [f"{role}:{self.scope}"], **also} for role in self.roles]
 
 
 _HOLDS = f"{AccessRole.HOLDER}:{KeyScope.WRITE}"
 
 
-def _scheme_of(role: AccessRole) -> str:
-    return CODE_SCHEME if role is AccessRole.HOLDER else SCHEME
+_SCHEMES = {AccessRole.HOLDER: CODE_SCHEME, AccessRole.RESPONDENT: LINK_SCHEME}
+
+
+def scheme_of(role: AccessRole) -> str:
+    """Return the name of the way that principals of a role say who asks."""
+    return _SCHEMES.get(role, SCHEME)
 
 
 _OF_FIRMS = (AccessRole.ENTERPRISE, AccessRole.CONSULTANT, AccessRole.PORTAL)
@@ -70,6 +75,12 @@ PLANS_SHEETS = Policy((*_AT_FIRMS, AccessRole.HOLDER), KeyScope.WRITE)
 HOLDS_READING = Policy((AccessRole.HOLDER,), KeyScope.READ)
 HOLDS_WRITING = Policy((AccessRole.HOLDER,), KeyScope.WRITE)
 """The nameless sheet of the code that asks, and the code itself."""
+SENDS = Policy((AccessRole.ENTERPRISE, AccessRole.HOLDER), KeyScope.WRITE)
+SENT = Policy((AccessRole.ENTERPRISE, AccessRole.HOLDER), KeyScope.READ)
+"""Sections of a draft, which its owner alone sends to others."""
+RESPONDS = Policy((AccessRole.RESPONDENT,), KeyScope.WRITE)
+READS_SECTION = Policy((AccessRole.RESPONDENT,), KeyScope.READ)
+"""The single section of the link that asks."""
 TAKES_OVER = Policy((AccessRole.ENTERPRISE,), KeyScope.WRITE, changes_hands=True)
 """A nameless sheet becomes that of the organisation whose key asks beside its code."""
 DECIDES = Policy((AccessRole.ENTERPRISE,), KeyScope.WRITE)
@@ -146,6 +157,10 @@ POLICIES: Mapping[str, Policy] = {
     "list_sheets": HOLDS_READING,
     **dict.fromkeys(("delete_sheet", "renew_code"), HOLDS_WRITING),
     "attach_sheet": TAKES_OVER,
+    **dict.fromkeys(("create_section_link", "revoke_section_link"), SENDS),
+    "list_section_links": SENT,
+    "get_section": READS_SECTION,
+    "answer_section": RESPONDS,
     **dict.fromkeys(("list_keys", "create_key", "get_key", "rotate_key"), MANAGES_KEYS),
     "revoke_key": ENDS_KEYS,
     "list_audit": AUDITS,

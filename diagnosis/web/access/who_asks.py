@@ -1,4 +1,4 @@
-"""Who asks: by a key or a resume code, held to the policy of its operation before all else."""
+"""Who asks: by a key, a resume code or a section link, held to the policy of its operation."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -10,6 +10,7 @@ from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.services.errors import AttachFirst, MistypedCode, NotAllowed, StoreUnavailable
 from diagnosis.services.ports.codes import CodeRecord
 from diagnosis.services.ports.keys import KeyRecord
+from diagnosis.services.ports.links import LinkRecord
 from diagnosis.services.ports.scope import AccessRole, KeyScope, Principal
 from diagnosis.web.access.policy import POLICIES, PUBLIC, Policy
 from diagnosis.web.door.limits import (
@@ -22,9 +23,18 @@ PRINCIPAL = "diagnosis.principal"
 """The name of who asks in the environment of a request."""
 _KEY = "diagnosis.key"
 _CODE = "diagnosis.code"
+_LINK = "diagnosis.link"
 _SCHEME = "bearer"
 CODE_HEADER = "Resume-Code"
-_CODE_LINE = "HTTP_RESUME_CODE"
+LINK_HEADER = "Section-Link"
+_CODE_LINE, _LINK_LINE = "HTTP_RESUME_CODE", "HTTP_SECTION_LINK"
+_LINES = {
+    "HTTP_AUTHORIZATION": AccessRole.ENTERPRISE,
+    _CODE_LINE: AccessRole.HOLDER,
+    _LINK_LINE: AccessRole.RESPONDENT,
+}
+"""The lines of a request that say who asks, and a role that asks so."""
+_HEADERS = {AccessRole.HOLDER: CODE_HEADER, AccessRole.RESPONDENT: LINK_HEADER}
 _UNCOUNTED = ("live", "ready")
 """Operations that anybody may ask as often as they like: whoever watches the service."""
 
@@ -32,10 +42,10 @@ _UNCOUNTED = ("live", "ready")
 class NobodyKnown(Exception):
     """A request does not say who asks, or nobody is known by what it says."""
 
-    def __init__(self, *, was_wrong: bool, by_code: bool = False) -> None:
+    def __init__(self, by: str = "key", *, was_wrong: bool) -> None:
         super().__init__()
+        self.by = by
         self.was_wrong = was_wrong
-        self.by_code = by_code
 
 
 def check_who_asks(app: Flask) -> None:
@@ -70,26 +80,27 @@ def _check() -> None:
 
 
 def _who(policy: Policy) -> Principal:
-    """Return who asks, counted by whose rows they are: by a key, or by a code.
+    """Return who asks, counted by whose rows they are: by a key, a code or a link.
 
-    What changes hands is asked for with both.
+    What changes hands is asked for with a key and a code.
 
     Raises
     ------
     FaultyInput
-        When the request has both without need.
+        When the request has several without need.
 
     """
-    has_key, has_code = "HTTP_AUTHORIZATION" in request.environ, _CODE_LINE in request.environ
+    ways = [role for line, role in _LINES.items() if line in request.environ]
     if policy.changes_hands:
         principal = _count_key()
         _count_code()
         return principal
-    if has_code and has_key and not policy.is_public:
+    if len(ways) > 1 and not policy.is_public:
         count_of_address()
-        raise FaultyInput([Fault(f"/{CODE_HEADER}", "told-twice-who")])
-    needs_code = policy.roles == (AccessRole.HOLDER,) and not has_key
-    return _count_code() if needs_code or (has_code and not has_key) else _count_key()
+        raise FaultyInput([Fault(f"/{_HEADERS[ways[-1]]}", "told-twice-who")])
+    way = ways[0] if ways else None if policy.is_public else policy.roles[0]
+    counted = {AccessRole.HOLDER: _count_code, AccessRole.RESPONDENT: _count_link}
+    return counted.get(way or AccessRole.ENTERPRISE, _count_key)()
 
 
 def _count_key() -> Principal:
@@ -104,13 +115,41 @@ def _count_code() -> Principal:
     return code.principal
 
 
+def _count_link() -> Principal:
+    link = request.environ[_LINK] = _known_link()
+    count_of_organisation(link.owner)
+    return link.principal
+
+
+def _known_link() -> LinkRecord:
+    """Return the section link of the request; one that has ended and one that never was are alike.
+
+    It counts as a code does.
+    """
+    running: Container = current_app.extensions["diagnosis"]
+    text = request.environ.get(_LINK_LINE)
+    if text is None:
+        count_of_address()
+        raise NobodyKnown("link", was_wrong=False)
+    reader = running.code_reader
+    has_met = reader.has_met_link(text)
+    if not has_met:
+        count_of_address()
+    record = reader.read_link(text, running.clock())
+    if record is None:
+        raise NobodyKnown("link", was_wrong=True)
+    if not has_met:
+        take_back_of_address()
+    return record
+
+
 def _known_code() -> CodeRecord:
     """Return the code of the request; a dead one and one that never was are alike."""
     running: Container = current_app.extensions["diagnosis"]
     text = request.environ.get(_CODE_LINE)
     if text is None:
         count_of_address()
-        raise NobodyKnown(by_code=True, was_wrong=False)
+        raise NobodyKnown("code", was_wrong=False)
     reader, has_met = running.code_reader, False
     try:
         has_met = reader.has_met(text)
@@ -119,7 +158,7 @@ def _known_code() -> CodeRecord:
             count_of_address()
     record = reader.read(text, running.today())
     if record is None:
-        raise NobodyKnown(by_code=True, was_wrong=True)
+        raise NobodyKnown("code", was_wrong=True)
     if not has_met:
         take_back_of_address()
     return record
@@ -172,6 +211,12 @@ def key_of_request() -> KeyRecord:
 def code_of_request() -> CodeRecord:
     """Return the resume code of the request, where its operation asks for one."""
     record: CodeRecord = request.environ[_CODE]
+    return record
+
+
+def link_of_request() -> LinkRecord:
+    """Return the section link of the request, where its operation asks for one."""
+    record: LinkRecord = request.environ[_LINK]
     return record
 
 

@@ -14,8 +14,8 @@ from marshmallow import Schema, fields
 
 from diagnosis import __version__
 from diagnosis.present.say import Shown
-from diagnosis.web.access.policy import CODE_SCHEME, SCHEME
-from diagnosis.web.access.who_asks import CODE_HEADER
+from diagnosis.web.access.policy import CODE_SCHEME, LINK_SCHEME, SCHEME
+from diagnosis.web.access.who_asks import CODE_HEADER, LINK_HEADER
 from diagnosis.web.openapi.answers import show_answers
 from diagnosis.web.openapi.headers import HEADERS, describe_problem, problem_headers
 from diagnosis.web.schemas.problem import ProblemSchema
@@ -81,7 +81,8 @@ None, or none that is valid, is 401 with `WWW-Authenticate` \
 read those of firms that granted it to them, and write rows of their own organisation (what is \
 granted and would be written is 403, `granted-to-read`); an *admin* manages keys and sees no \
 firm. Whoever has no key opens a nameless sheet (`POST /v1/sheets`): the *holder* of its code \
-fills and submits that sheet, reads what comes of it, and nothing else. A firm alone says \
+fills and submits that sheet, reads what comes of it, and nothing else; a *respondent* answers \
+the single section that a link opens (`Section-Link`). A firm alone says \
 who reads it (`grants`), and what it is used for beside its own diagnosis (`consents`): a portal \
 reads a firm that granted it its rows, and will count it in statistics \
 where the firm agrees to that too. What is somebody else's is 404. No CORS headers are sent: a \
@@ -192,6 +193,15 @@ def make_api(app: Flask) -> Api:
             "name": CODE_HEADER,
             "description": "The resume code of a nameless sheet, as it was answered or typed: "
             "capitals, blanks and hyphens make no difference. 答卷编码。",
+        },
+    )
+    api.spec.components.security_scheme(
+        LINK_SCHEME,
+        {
+            "type": "apiKey",
+            "in": "header",
+            "name": LINK_HEADER,
+            "description": "The text of a link to a section of a draft, `dl_…`. 分节链接。",
         },
     )
     return api

@@ -53,6 +53,8 @@ ATTACHMENT: JsonObject = {
     "credit_code": "91441900EXAMPLE11Y",
     "site": "二厂",
 }
+SECTION_LINK: JsonObject = {"section": "money-stock", "respondent": "会计", "open_days": 7}
+SECTION_ANSWERS: JsonObject = {"answers": {"sales-management": 1.5}}
 DRAFT_CHANGE: JsonObject = {
     "answers": {"ai-plan": 0.5, "equipment-automation": None},
     "business": {"yearly_budget_wan": 40, "traits": {"exports": True}},

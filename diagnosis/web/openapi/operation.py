@@ -96,6 +96,7 @@ PATH_PARAMETERS = {
     "grant_id": "Id of the grant. 授权编号。",
     "instrument": "Id of the instrument. 政策编号。",
     "key_id": "Id of the key. 密钥编号。",
+    "link_id": "Id of the section link. 分节链接编号。",
     "measure": "Id of the measure. 举措编号。",
     "model": "Id of the model. 模型编号。",
     "park_id": "Id of the park. 园区编号。",

@@ -91,6 +91,12 @@ class Tenants:
         grant_id: str = self.made(owner, f"/v1/enterprises/{firm_id}/grants", body)["id"]
         return grant_id
 
+    def linked(self, owner: str, draft_id: str) -> str:
+        """Return the id of a link to a section of a draft."""
+        body = {"section": "money-stock", "respondent": "会计"}
+        link_id: str = self.made(owner, f"/v1/assessments/{draft_id}/links", body)["id"]
+        return link_id
+
     def fresh(self, owner: str) -> dict[str, str]:
         """Return rows of an organisation that no request has touched: firm, draft, registers, key.
 
@@ -114,6 +120,7 @@ class Tenants:
             "park_id": park["id"],
             "key_id": key["id"],
             "grant_id": self.granted(owner, firm["id"]),
+            "link_id": self.linked(owner, draft["id"]),
         }
 
     def visited(self, diagnosis_id: str, key: str) -> str:

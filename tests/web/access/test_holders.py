@@ -19,7 +19,11 @@ from tests.web.access.tenants import GRANTER, KEYS, STRANGER, Tenants, fill
 from tests.web.service import a_service, an_app
 
 NOWHERE = "01a20786-0000-7000-8000-000000000000"
-OF_DRAFTS = ("change_assessment", "upgrade_assessment", "submit_assessment", "list_sheets")
+OF_DRAFTS = (
+    *("change_assessment", "upgrade_assessment", "submit_assessment", "list_sheets"),
+    *("create_section_link", "revoke_section_link", "list_section_links"),
+)
+SECTION = {"section": "orders", "respondent": "会计"}
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,10 @@ def opened(tenants: Tenants, *, is_submitted: bool = False) -> Sheet:
     draft = answer.json["assessment"]
     code, ids = answer.json["code"], {"assessment_id": draft["id"]}
     ids["enterprise_id"] = draft["enterprise_id"]
+    place = f"/v1/assessments/{draft['id']}/links"
+    link = asked(tenants, code, "post", place, json=SECTION)
+    assert link.status_code == 201, link.text
+    ids["link_id"] = link.json["id"]
     if is_submitted:
         path, any_version = f"/v1/assessments/{draft['id']}", {"If-Match": "*"}
         made = asked(tenants, code, "post", f"{path}/submit", headers=any_version)
@@ -85,6 +93,8 @@ def sent(
     body = deepcopy(body)
     if operation["operationId"] == "change_assessment":
         body = {"answers": {"ai-plan": 0.5}}
+    if operation["operationId"] == "create_section_link":
+        body = SECTION
     query = (
         {"with": ids.get("other_roadmap", NOWHERE)}
         if operation["operationId"] == "compare_roadmaps"

@@ -12,7 +12,15 @@ from flask import Flask
 
 from diagnosis.content.versions import Versions
 from diagnosis.services.ports.scope import KEY_ROLES, AccessRole, KeyScope
-from diagnosis.web.access.policy import CODE_SCHEME, OPENS, POLICIES, PUBLIC, SCHEME, VISITS
+from diagnosis.web.access.policy import (
+    CODE_SCHEME,
+    OPENS,
+    POLICIES,
+    PUBLIC,
+    SCHEME,
+    VISITS,
+    scheme_of,
+)
 from diagnosis.web.openapi.document import document
 from tests.contract.spec import hold_to_document, operations
 from tests.fuzz.valid_requests import OF_SUBMITTED
@@ -109,10 +117,7 @@ def test_the_document_says_of_each_operation_who_may(app: Flask) -> None:
     assert spec["security"] == [{SCHEME: []}]
     for path, _, operation in operations(spec):
         policy = POLICIES[operation["operationId"]]
-        expected = [
-            {CODE_SCHEME if role is AccessRole.HOLDER else SCHEME: [f"{role}:{policy.scope}"]}
-            for role in policy.roles
-        ]
+        expected = [{scheme_of(role): [f"{role}:{policy.scope}"]} for role in policy.roles]
         if policy.changes_hands:
             expected = [each | {CODE_SCHEME: ["holder:write"]} for each in expected]
         assert operation["security"] == expected, path

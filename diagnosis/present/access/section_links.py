@@ -1,0 +1,44 @@
+"""Section links, and the sections that they open, as JSON values."""
+
+from datetime import datetime
+
+from diagnosis.domain.intake.answer import as_plain
+from diagnosis.present.intake.form import show_section
+from diagnosis.present.moments import iso
+from diagnosis.present.say import Say, Shown
+from diagnosis.services.intake.section_links import GivenLink, SentSection
+from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.links import LinkRecord
+
+
+def show_link(link: LinkRecord, now: datetime) -> Shown:
+    """Return a link without its text: which section, for whom, how long."""
+    revoked = link.revoked_at
+    return {
+        "id": link.id,
+        "assessment_id": link.assessment_id,
+        "section": link.section,
+        "respondent": link.respondent,
+        "state": link.state_at(now).value,
+        "created_at": iso(link.created_at),
+        "ends_at": iso(link.ends_at),
+        "revoked_at": None if revoked is None else iso(revoked),
+        "created_by": link.created_by,
+    }
+
+
+def show_given_link(fresh: GivenLink, now: datetime) -> Shown:
+    """Return a new link with its text, which is shown now alone."""
+    return show_link(fresh.record, now) | {"link": fresh.text}
+
+
+def show_sent_section(content: Content, sent: SentSection, say: Say) -> Shown:
+    """Return a section as its respondent sees it, and nothing else of the firm."""
+    return {
+        "respondent": sent.link.respondent,
+        "ends_at": iso(sent.link.ends_at),
+        "form": sent.form.ref,
+        "section": show_section(content, sent.form, sent.section, say),
+        "answers": {item: as_plain(value) for item, value in sent.answers.items()},
+        "yours": {note.item: as_plain(note.value) for note in sent.notes},
+    }
