@@ -169,6 +169,7 @@ def send_a_section(story: Story, draft: dict[str, str]) -> None:
     section = story.send("get", "/v1/sections/{link_id}", ids=ids, client=nobody, headers=link)
     tag = {"If-Match": section.headers["ETag"]}
     story.send("patch", "/v1/sections/{link_id}", ids=ids, client=nobody, headers=link | tag)
+    story.send("get", "/v1/assessments/{assessment_id}/respondents", ids=draft)
     story.send("delete", path + "/{link_id}", ids=draft | ids)
 
 

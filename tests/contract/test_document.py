@@ -31,6 +31,7 @@ PATHS = [
     "GET /v1/assessments/{assessment_id}/cases",
     "GET /v1/assessments/{assessment_id}/links",
     "POST /v1/assessments/{assessment_id}/links",
+    "GET /v1/assessments/{assessment_id}/respondents",
     "DELETE /v1/assessments/{assessment_id}/links/{link_id}",
     "GET /v1/sections/{link_id}",
     "PATCH /v1/sections/{link_id}",

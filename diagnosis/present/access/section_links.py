@@ -6,6 +6,7 @@ from diagnosis.domain.intake.answer import as_plain
 from diagnosis.present.intake.form import show_section
 from diagnosis.present.moments import iso
 from diagnosis.present.say import Say, Shown
+from diagnosis.services.intake.respondents import AnsweredItem
 from diagnosis.services.intake.section_links import GivenLink, SentSection
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.links import LinkRecord
@@ -30,6 +31,26 @@ def show_link(link: LinkRecord, now: datetime) -> Shown:
 def show_given_link(fresh: GivenLink, now: datetime) -> Shown:
     """Return a new link with its text, which is shown now alone."""
     return show_link(fresh.record, now) | {"link": fresh.text}
+
+
+def show_answered_item(answered: AnsweredItem) -> Shown:
+    """Return an item that respondents answered: what the sheet says, what each of them said."""
+    answer = answered.answer
+    return {
+        "id": answered.item,
+        "answer": None if answer is None else as_plain(answer),
+        "is_open": answered.is_open,
+        "respondents": [
+            {
+                "link_id": note.link_id,
+                "respondent": note.respondent,
+                "answer": as_plain(note.value),
+                "answered_at": iso(note.answered_at),
+                "settled_at": None if note.settled_at is None else iso(note.settled_at),
+            }
+            for note in answered.notes
+        ],
+    }
 
 
 def show_sent_section(content: Content, sent: SentSection, say: Say) -> Shown:

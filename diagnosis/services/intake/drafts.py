@@ -188,6 +188,8 @@ def save_draft(
 ) -> AssessmentRecord:
     """Return a draft after some of it was changed; null takes an answer or a fact away.
 
+    What it states of an item that respondents answered is the decision on it.
+
     A draft of a form that was withdrawn meanwhile is saved too: no answer is lost, though it must
     move to another form before it is submitted.
 
@@ -206,6 +208,10 @@ def save_draft(
         before = open_draft(work, assessment_id)
         sheet = changed_sheet(content, before, fields)
         versions.check(before.version)
+        stated = fields.values.get("answers")
+        for item in {note.item for note in work.notes(before.id)}:
+            if isinstance(stated, dict) and item in stated:
+                work.settle_item(before.id, item, caller.now)
         return keep_draft(work, caller, before, sheet)
 
 

@@ -158,7 +158,7 @@ POLICIES: Mapping[str, Policy] = {
     **dict.fromkeys(("delete_sheet", "renew_code"), HOLDS_WRITING),
     "attach_sheet": TAKES_OVER,
     **dict.fromkeys(("create_section_link", "revoke_section_link"), SENDS),
-    "list_section_links": SENT,
+    **dict.fromkeys(("list_section_links", "list_answered_items"), SENT),
     "get_section": READS_SECTION,
     "answer_section": RESPONDS,
     **dict.fromkeys(("list_keys", "create_key", "get_key", "rotate_key"), MANAGES_KEYS),

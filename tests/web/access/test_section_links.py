@@ -286,3 +286,29 @@ def test_a_draft_that_is_given_up_takes_its_links_along(draft: Draft) -> None:
     gone = draft.client.delete(draft.place, headers={"If-Match": "*"})
     assert gone.status_code == 204
     assert respondent.ask().status_code == 401
+
+
+def test_the_owner_sees_who_disagrees_and_decides(draft: Draft) -> None:
+    accountant, head = draft.respondent(), draft.respondent(respondent="生产主管")
+    place = f"{draft.place}/respondents"
+
+    def listed() -> Any:
+        return (draft.client.get(place).json or {})["items"]
+
+    assert listed() == []
+    accountant.answer({"sales-management": 2, "procurement-management": 1})
+    head.answer({"sales-management": 1, "procurement-management": 1})
+    agreed, disagreed = listed()
+    assert (agreed["id"], agreed["is_open"]) == ("procurement-management", False)
+    assert (disagreed["id"], disagreed["answer"], disagreed["is_open"]) == (
+        "sales-management", 2, True
+    )  # fmt: skip
+    said = [(each["respondent"], each["answer"]) for each in disagreed["respondents"]]
+    assert said == [("会计", 2), ("生产主管", 1)]
+    draft.save(**{"sales-management": 1.5})
+    settled = listed()[1]
+    assert (settled["answer"], settled["is_open"]) == (1.5, False)
+    assert all(each["settled_at"] for each in settled["respondents"])
+    head.answer({"sales-management": 1})
+    assert listed()[1]["is_open"] is True
+    assert draft.answers()["sales-management"] == 1.5

@@ -4,8 +4,14 @@ from uuid import UUID
 
 from flask import Response
 
-from diagnosis.present.access.section_links import show_given_link, show_link, show_sent_section
+from diagnosis.present.access.section_links import (
+    show_answered_item,
+    show_given_link,
+    show_link,
+    show_sent_section,
+)
 from diagnosis.services.intake import section_links
+from diagnosis.services.intake.respondents import answered_items
 from diagnosis.services.intake.section_links import SentSection
 from diagnosis.web import parameters as query
 from diagnosis.web.access.who_asks import link_of_request
@@ -20,9 +26,11 @@ from diagnosis.web.exchange import (
     say,
     stored_page,
 )
+from diagnosis.web.exchange import page as page_of_items
 from diagnosis.web.openapi.examples import SECTION_ANSWERS, SECTION_LINK
 from diagnosis.web.openapi.operation import Resource, body, documented
 from diagnosis.web.schemas.access.section_link import (
+    AnsweredItemSchema,
     GivenSectionLinkSchema,
     SectionAnswersRequestSchema,
     SectionLinkRequestSchema,
@@ -79,6 +87,18 @@ def revoke_section_link(assessment_id: UUID, link_id: UUID) -> Response:
     """
     section_links.revoke_link(caller(), str(assessment_id), str(link_id))
     return Response(status=204)
+
+
+@resource.view("/assessments/<uuid:assessment_id>/respondents")
+@documented(200, page_of(AnsweredItemSchema), refuses=(404,))
+def list_answered_items(assessment_id: UUID) -> Response:
+    """List what respondents answered, question by question, all on one page. 谁填了什么。
+
+    Where one of them said otherwise than the sheet it `is_open`, until the owner decides: what is
+    saved of that question (`PATCH /v1/assessments/{assessment_id}`) is the decision.
+    """
+    answered = answered_items(caller(), str(assessment_id))
+    return page_of_items((show_answered_item(each) for each in answered), None)
 
 
 def _answer(sent: SentSection) -> Response:

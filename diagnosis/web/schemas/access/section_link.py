@@ -13,7 +13,7 @@ from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
 from diagnosis.web.schemas.catalogue.questionnaire import QuestionnaireSectionSchema
 from diagnosis.web.schemas.intake.sheet import answers_by_item
-from diagnosis.web.schemas.shapes import may, maybe, must, nested
+from diagnosis.web.schemas.shapes import listed, may, maybe, must, nested
 
 
 class SectionLinkRequestSchema(Schema):
@@ -82,3 +82,30 @@ class SentSectionSchema(Schema):
     section = nested(QuestionnaireSectionSchema, "The section with its questions.")
     answers = _shown_answers("Answers of the sheet to its questions (答案), by question.")
     yours = _shown_answers("What was answered through this link (您填的), by question.")
+
+
+class RespondentAnswerSchema(Schema):
+    """What a respondent answered to a question. 填写人的答案。"""
+
+    link_id = shared.an_id("Id of the link that it came by (分节链接编号).")
+    respondent = must(fields.String, "Function of whoever answered (填写人的岗位).")
+    answer = fields.Raw(required=True, metadata={"description": "The answer (答案)."})
+    answered_at = shared.made_at("When it was answered, ISO 8601 in UTC.")
+    settled_at = maybe(
+        fields.DateTime, "When the owner decided on the question, UTC; null: not since then."
+    )
+
+
+class AnsweredItemSchema(Schema):
+    """A question that respondents answered. 多人填过的题。"""
+
+    id = shared.item()
+    answer = fields.Raw(
+        required=True,
+        allow_none=True,
+        metadata={"description": "What the sheet says (答卷上的答案); null: nothing."},
+    )
+    is_open = must(
+        fields.Boolean, "Whether somebody said otherwise and the owner has not decided (待定)."
+    )
+    respondents = listed(RespondentAnswerSchema, "What each of them last said.")
