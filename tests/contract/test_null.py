@@ -64,7 +64,11 @@ def examples(app: Flask, client: FlaskClient) -> Iterator[tuple[str, str, dict[s
     for path, method, operation in operations(spec):
         for name, value in known.items():
             path = path.replace(name, value)
-        if "requestBody" not in operation or "{" in path or path.endswith("/submit"):
+        if (
+            "requestBody" not in operation
+            or "{" in path
+            or path.endswith(("/submit", "/attachment"))
+        ):
             continue
         media = operation["requestBody"]["content"]["application/json"]
         for example in media["examples"].values():
