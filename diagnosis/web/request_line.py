@@ -25,6 +25,10 @@ def _check_host() -> None:
 
 
 def _check_slashes() -> None:
-    """Refuse slashes before the first: werkzeug drops them, a proxy's rules for paths do not."""
-    if request.environ.get("PATH_INFO", "").startswith("//"):
+    """Refuse slashes before the first: werkzeug drops them, a proxy's rules for paths do not.
+
+    Nor is anything at an empty path (`GET http://host`), which werkzeug redirects.
+    """
+    path = request.environ.get("PATH_INFO", "")
+    if not path or path.startswith("//"):
         raise NotFound

@@ -66,3 +66,8 @@ def test_options_of_no_address_is_a_problem(client: FlaskClient) -> None:
     answer = client.options("/v1/liagnoses/x/trace")
     assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
     assert answer.json["type"].endswith("not-found")
+
+
+def test_nothing_is_at_an_empty_path(app: Flask) -> None:
+    answer = app.test_client().get("/", environ_overrides={"PATH_INFO": ""})
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
