@@ -67,8 +67,8 @@ def counts(database: Database, who: Principal) -> list[int]:
     return [run(database, who, f"SELECT count(*) FROM {table}") for table in TABLES]
 
 
-def begin(database: Database, *grantees: Principal) -> KeptVisit:
-    record = a_visit(a_granted_firm(database, *grantees))
+def begin(database: Database, *grantees: Principal, site: str = "1") -> KeptVisit:
+    record = a_visit(a_granted_firm(database, *grantees, site=site))
     with database.begin(OFFICE) as work:
         assert work.begin_visit(record)
     record = later(record)
@@ -90,6 +90,55 @@ def test_a_query_without_a_condition_sees_the_visits_of_both_sides(as_app: Datab
         assert work.add_visit_remark(remark)
     seen = [counts(as_app, who) for who in (FIRM, OFFICE, SECOND, PORTAL)]
     assert seen == [[1, 1, 2, 1], [1, 1, 2, 1], [0] * 4, [1, 1, 2, 1]]
+
+
+def sign_and_object(database: Database, record: KeptVisit) -> None:
+    with database.begin(OFFICE) as work:
+        assert work.sign_visit(signed(record), VERIFIED)
+    remark = VisitRemark(
+        visit_id=record.id, item="a", party=VisitParty.FIRM, note="x", actor="boss", created_at=NOW
+    )
+    with database.begin(FIRM) as work:
+        assert work.add_visit_remark(remark)
+
+
+def test_a_firm_that_is_deleted_takes_the_visits_to_it_along(as_app: Database) -> None:
+    record = begin(as_app, OFFICE)
+    sign_and_object(as_app, record)
+    other = begin(as_app, OFFICE, site="2")
+    for who in (FIRM, OFFICE, SECOND):
+        assert [run(as_app, who, f"DELETE FROM {table}") for table in TABLES[2:]] == [0, 0]
+    for who in (OFFICE, SECOND):  # a firm of somebody else's is not theirs to delete
+        with as_app.engine.begin() as connection:
+            setting = "SELECT set_config('diagnosis.owner', :owner, true)"
+            connection.execute(text(setting), {"owner": who.owner})
+            entry = "INSERT INTO deleted_firm VALUES (:owner, :firm, now())"
+            values = {"owner": who.owner, "firm": record.enterprise_id}
+            connection.execute(text(entry), values)
+        deleted = [run(as_app, who, f"DELETE FROM {table}") for table in TABLES]
+        assert deleted == ([0, 1, 0, 0] if who is OFFICE else [0] * 4)
+    delete_firm(as_app, record)
+    assert counts(as_app, OFFICE) == counts(as_app, FIRM) == [1, 1, 0, 0]
+    with as_app.read(OFFICE) as reader:
+        assert reader.visit(record.id) is None and reader.visit(other.id) is not None
+
+
+def test_a_firm_that_is_deleted_takes_all_of_its_visits_along(database: Database) -> None:
+    record = begin(database, OFFICE)
+    sign_and_object(database, record)
+    delete_firm(database, record)
+    with database.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT set_config('diagnosis.owner', '*', true)"))
+        for table in TABLES:
+            assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
+
+
+def delete_firm(database: Database, record: KeptVisit) -> None:
+    with database.begin(FIRM) as work:
+        firm = work.enterprise(record.enterprise_id)
+        assert firm is not None
+        work.remove_enterprise(firm, NOW)
 
 
 def test_a_visit_is_changed_by_its_consultant_alone_while_granted(as_app: Database) -> None:

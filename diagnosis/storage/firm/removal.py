@@ -4,15 +4,17 @@ What stays is its id: in the audit, in the list of deleted firms, which keeps a 
 bringing it back, and in the feed of changes, which tells that it is gone.
 """
 
-from sqlalchemy import Connection, Table, delete
+from sqlalchemy import ColumnElement, Connection, Table, delete
 
 from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.access_tables import access_grant, change, resume_code
 from diagnosis.storage.audit.audit_tables import audit_entry
+from diagnosis.storage.diagnosis_tables import visit
 from diagnosis.storage.firm.deletion_tables import deleted_firm
 from diagnosis.storage.firm.whole_firm import tables_of_firms
 from diagnosis.storage.inserts import insert_rows
 from diagnosis.storage.rows import Columns, write_outcome
+from diagnosis.storage.scope import OWNER
 from diagnosis.storage.scoped_queries import ScopedQueries
 from diagnosis.storage.tables import assessment, enterprise, request_key
 
@@ -59,8 +61,18 @@ class FirmRemoval(ScopedQueries):
     def _remove(self, table: Table, column: str, values: list[str]) -> None:
         for start in range(0, len(values), _AT_ONCE):
             some = values[start : start + _AT_ONCE]
-            query = delete(table).where(table.c.owner_id == self._owner)
-            self._connection.execute(query.where(table.c[column].in_(some)))
+            query = delete(table).where(self._is_its(table))
+            of_owner = {OWNER.key: self._owner}
+            self._connection.execute(query.where(table.c[column].in_(some)), of_owner)
+
+    def _is_its(self, table: Table) -> ColumnElement[bool]:
+        """Return whether a row is the owner's, or of a visit to a firm of the owner's."""
+        to_its_firm = visit.c.firm_owner == self._owner
+        if table is visit:
+            return to_its_firm
+        if "visit_id" in table.c:
+            return table.c.visit_id.in_(self._select(visit, visit.c.id).where(to_its_firm))
+        return table.c.owner_id == self._owner
 
 
 def _whose(table: Table) -> str:

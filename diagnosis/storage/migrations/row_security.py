@@ -192,6 +192,10 @@ _SEES_VISIT = (
     f" AND {_READS} = 'portal' AND ({_GRANTED_TO_ROLE.format(whose='enterprise_id')}))"
 )
 _VISITS = f"{_READS} = 'consultant' AND ({_GRANTED_TO_ROLE})"
+_OF_DELETED = (
+    f"firm_owner = {_OWNER}"
+    f" AND enterprise_id IN (SELECT id FROM deleted_firm WHERE deleted_firm.owner_id = {_OWNER})"
+)
 _OF_A_FIRM = (
     "EXISTS (SELECT 1 FROM diagnosis AS visited WHERE visited.id = diagnosis_id"
     " AND visited.enterprise_id = visit.enterprise_id AND visited.owner_id = firm_owner)"
@@ -220,7 +224,8 @@ _IN_FEED_OF_PARTY = (
 def secure_visits(connection: sa.Connection) -> None:
     """Let visits be paid while a firm is granted, seen by both sides, changed until signed.
 
-    What is of a visit is seen by whoever sees the visit. Each side may tell the other's feed.
+    What is of a visit is seen by whoever sees the visit. Each side may tell the other's feed. A
+    firm that is deleted takes the visits to it along.
     """
     of_all, visits = f"{_OWNER} = '*'", _VISITS.format(whose="enterprise_id")
     of_answers, of_readings = (
@@ -243,6 +248,12 @@ def secure_visits(connection: sa.Connection) -> None:
         f" AND state = 'open') WITH CHECK (owner_id = {_OWNER}"
         f" AND (state = 'withdrawn' OR ({visits} AND {_OF_A_FIRM})))",
         f"CREATE POLICY writes ON visit_answer USING ({of_answers}) WITH CHECK ({of_answers})",
+        f"CREATE POLICY removes ON visit FOR DELETE USING ({_OF_DELETED})",
+        *(
+            f"CREATE POLICY removes ON {table} FOR DELETE USING"
+            f" (visit_id IN (SELECT id FROM visit WHERE {_OF_DELETED}))"
+            for table in ("visit_answer", "visit_reading", "visit_remark")
+        ),
         f"CREATE POLICY adds ON visit_reading FOR INSERT WITH CHECK ({of_readings})",
         f"CREATE POLICY adds ON visit_remark FOR INSERT WITH CHECK ({_OF_PARTY})",
         f"CREATE POLICY tells ON change FOR INSERT WITH CHECK ({_IN_FEED_OF_PARTY})",
