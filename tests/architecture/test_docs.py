@@ -16,8 +16,15 @@ from tests.architecture.measures import HOUSE, ROOT, tree_of
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
+SECURITY = ROOT / "SECURITY.md"
 PAGES = sorted(
-    [*READMES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
+    [
+        *READMES,
+        SECURITY,
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "CHANGELOG.md",
+        *(ROOT / "docs").rglob("*.md"),
+    ]
 )
 HEADINGS = ["Context", "Decision", "Consequences", "What would change our mind"]
 OUTSIDE_WORLD = {
@@ -193,3 +200,14 @@ def test_pure_rooms_read_no_clock_no_file_no_network_and_draw_nothing(room: str)
             if isinstance(node, ast.Call):
                 called = ast.unparse(node.func).rpartition(".")[2]
                 assert called not in OUTSIDE_CALLS, f"{name_of(path)}:{node.lineno}"
+
+
+def test_each_claim_of_security_is_held_by_a_test_that_exists() -> None:
+    rows = re.findall(r"^\| (.+?) \| (`tests/.+`) \|$", text_of(SECURITY), re.MULTILINE)
+    assert len(rows) > 25
+    for claim, held_by in rows:
+        for test in re.findall(r"`(.+?)`", held_by):
+            path, _, name = test.partition("::")
+            assert (ROOT / path).is_file(), (claim, path)
+            tests = re.findall(r"^def (test_\w+)\(", text_of(ROOT / path), re.MULTILINE)
+            assert name in tests or (tests and not name), (claim, test)
