@@ -226,8 +226,12 @@ def _written_down(server: Server, planted: tuple[Planted, ...]) -> Iterator[str]
 def _changed(
     rows: Planted, before: Mapping[str, str], after: Mapping[str, str], who: Sender
 ) -> Iterator[str]:
-    """Yield the rows of others that were changed; keys are an admin's to revoke."""
+    """Yield the rows of others that were changed.
+
+    Keys are an admin's to revoke, and a diagnosis shows what its consultant verified.
+    """
     for path, text in before.items():
         is_of_admin = path == "/v1/keys" and who.name == AccessRole.ADMIN
-        if after[path] != text and not is_of_admin:
+        is_of_visit = path.startswith("/v1/diagnoses") and who.name == AccessRole.CONSULTANT
+        if after[path] != text and not is_of_admin and not is_of_visit:
             yield f"{path} of {rows.organisation} was changed by another"

@@ -8,7 +8,7 @@ from uuid import uuid4
 from tests import asking as requests
 from tests.builders import a_sheet, an_enterprise, an_example
 from tests.fuzz.published import Published
-from tests.fuzz.tenants import LOCAL, Sender
+from tests.fuzz.tenants import LOCAL, VISIT, Sender
 from tests.keys import bearer
 
 SECONDS = 60
@@ -108,7 +108,7 @@ def renew(url: str, stock: Stock) -> Stock:
         "park_id": park["id"],
         "key_id": api_key["id"],
         "grant_id": grant["id"],
-        "visit_id": str(uuid4()),  # an enterprise begins none
+        "visit_id": _visited(url, stock.sender),
     }
     opened = _post(url, "/v1/sheets", {"form": "screening", "answers": {"ai-plan": 1}}, key)
     link = _post(
@@ -119,4 +119,13 @@ def renew(url: str, stock: Stock) -> Stock:
     )
     changeable["link_id"] = link["id"]
     changeable["nameless"] = opened["assessment"]["id"]
+    changeable["nameless_firm"] = opened["assessment"]["enterprise_id"]
     return replace(stock, code=opened["code"], link=link["link"], ids={**stock.ids, **changeable})
+
+
+def _visited(url: str, sender: Sender) -> str:
+    """Return a visit of a consultant to the firm that it was granted; nobody else begins any."""
+    if sender.name != "consultant" or sender.key is None:
+        return str(uuid4())
+    granted = sender.foreign[0]["diagnosis_id"]
+    return str(_post(url, f"/v1/diagnoses/{granted}/visits", VISIT, sender.key)["id"])

@@ -2,14 +2,14 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import chain
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from diagnosis.services.ports.keys import OPERATOR
-from diagnosis.services.ports.scope import AccessRole
+from diagnosis.services.ports.scope import KEY_ROLES, AccessRole
 from diagnosis.storage.database import Database
 from diagnosis.web.access.policy import POLICIES
 from tests import asking as requests
@@ -18,11 +18,20 @@ from tests.fuzz.exchange import Exchange
 from tests.keys import KEY, add_key, bearer, key_named
 
 SECONDS = 60
+VISIT = {
+    "why": "requested", "planned_on": "2026-12-08", "employer": "示例咨询有限公司",
+    "vendor_ties": [], "visitor": "陈工",
+}  # fmt: skip
+"""What a consultant says who begins a visit."""
 NOBODY = "nobody"
 """Who sends without a key."""
-SENDERS = (*map(str, AccessRole), NOBODY)
+HOLDER = AccessRole.HOLDER
+"""Who sends with the resume code of a nameless sheet."""
+SENDERS = (*map(str, KEY_ROLES), str(HOLDER), NOBODY)
 GRANTER, STRANGER = "granter", "stranger"
 """Organisations: one granted a firm to every consultant and portal here, one granted nothing."""
+RIVAL = "rival"
+"""Consultants who visit the firm that was granted too."""
 _ORGANISATIONS = {
     AccessRole.ENTERPRISE: "local",
     AccessRole.CONSULTANT: "office",
@@ -35,6 +44,7 @@ _ROLE_KEYS = {
     AccessRole.PORTAL: key_named("sendsofburea"),
     AccessRole.ADMIN: key_named("sendsofadmin"),
 }
+_RIVAL_KEY = key_named("visitsbefore")
 _FILLS = {
     "local": KEY,
     "office": key_named("fillsoffices"),
@@ -46,6 +56,18 @@ _FILLS = {
 _KINDS_OF_FIRM = ("firm", "sit", "reference", "why", "opinion")
 _BY_COMMAND = frozenset(("create_key", "rotate_key"))
 """What an admin may over HTTP only where an organisation has no key: there is none here."""
+_OF_HOLDERS = frozenset(("list_sheets", "get_assessment", "get_enterprise"))
+"""What a holder may of a draft, whatever was done to it before."""
+_OF_VISITS = frozenset(
+    (
+        *("sign_visit", "withdraw_visit", "answer_objection", "object_to_visit"),
+        *("get_visit_levels", "list_objections", "save_visit_answers"),
+    )
+)
+"""What hangs on how a visit stands, or has to be paid to whoever sends."""
+_READ_BY_VISITORS = frozenset(
+    ("get_visit", "get_visit_answers", "get_visit_findings", "get_visit_sheet")
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,11 +94,28 @@ class Sender:
         """Return the key that issues those which the sender may manage."""
         return self.key if self.name not in (NOBODY, AccessRole.ADMIN) and self.key else self.fills
 
+    @property
+    def ways(self) -> frozenset[str]:
+        """Return the ways to say who asks that it has."""
+        if self.name == HOLDER:
+            return frozenset({"code"})
+        return frozenset() if self.key is None else frozenset({"key", "code", "link"})
+
     def may(self, operation: str) -> bool:
-        """Return whether a valid request of an operation can succeed."""
+        """Return whether a valid request of an operation can succeed, whatever was sent before."""
         policy = POLICIES[operation]
+        if self.name == HOLDER:
+            return policy.is_public or operation in _OF_HOLDERS
+        if operation in _OF_VISITS:
+            return False
+        if operation in _READ_BY_VISITORS and self.name != AccessRole.CONSULTANT:
+            return False
         if self.name == AccessRole.ADMIN and operation in _BY_COMMAND:
             return False
+        if AccessRole.HOLDER in policy.roles and len(policy.roles) == 1:
+            return self.key is not None
+        if policy.roles == (AccessRole.RESPONDENT,):
+            return self.key is not None
         return policy.is_public or self.name in policy.roles
 
 
@@ -124,6 +163,9 @@ def _addresses(ids: Mapping[str, str]) -> Iterator[str]:
     yield f"/v1/assessments/{ids['assessment_id']}"
     yield f"/v1/roadmaps/{ids['roadmap_id']}"
     yield f"/v1/roadmaps/{ids['roadmap_id']}/progress"
+    if "rival_visit" in ids:
+        yield f"/v1/visits/{ids['rival_visit']}"
+        yield f"/v1/visits/{ids['rival_visit']}/answers"
 
 
 def word(organisation: str, kind: str) -> str:
@@ -202,12 +244,38 @@ def _bytes(words: Any) -> frozenset[bytes]:
     return frozenset(each.encode() for each in words)
 
 
+def visited_by_a_rival(url: str, rows: Planted) -> Planted:
+    """Return the rows with an open visit of others to its firm, whose words its firm reads too."""
+    words = {kind: word(RIVAL, kind) for kind in ("visitor", "note", "reason")}
+    body = VISIT | {"visitor": words["visitor"]}
+    path = f"{url}/v1/diagnoses/{rows.ids['diagnosis_id']}/visits"
+    begun = requests.post(path, json=body, headers=bearer(_RIVAL_KEY), timeout=SECONDS)
+    assert begun.status_code == 201, begun.text
+    visit_id = begun.json()["id"]
+    verified = {"value": 1, "grade": "record-shown"}
+    verified |= {name: words[name] for name in ("note", "reason")}
+    saved = requests.patch(
+        f"{url}/v1/visits/{visit_id}/answers",
+        json={"answers": {"ai-plan": verified}},
+        headers=bearer(_RIVAL_KEY) | {"If-Match": "*"},
+        timeout=SECONDS,
+    )
+    assert saved.status_code == 200, saved.text
+    return replace(
+        rows,
+        ids={**rows.ids, "rival_visit": visit_id},
+        others=rows.others | _bytes(words.values()),
+    )
+
+
 def let_in_all(database: str) -> None:
     """Keep the keys of every role and organisation in the database of a server."""
     store = Database(database)
     for role, key in _ROLE_KEYS.items():
         if key != KEY:
             add_key(store, key, organisation=_ORGANISATIONS[role], role=role, actor=f"a {role}")
+    role = AccessRole.CONSULTANT
+    add_key(store, _RIVAL_KEY, organisation=RIVAL, role=role, actor="a rival")
     for organisation, key in _FILLS.items():
         if key != KEY:
             add_key(store, key, organisation=organisation, actor=f"fills {organisation}")
@@ -219,7 +287,9 @@ def plant_all(url: str) -> tuple[Planted, Planted]:
     readers = [
         (_ORGANISATIONS[role], str(role)) for role in (AccessRole.CONSULTANT, AccessRole.PORTAL)
     ]
-    planted = plant(url, GRANTER, readers), plant(url, STRANGER, ())
+    readers.append((RIVAL, str(AccessRole.CONSULTANT)))
+    granter, stranger = plant(url, GRANTER, readers), plant(url, STRANGER, ())
+    planted = visited_by_a_rival(url, granter), stranger
     for rows in planted:
         seen = "".join(rows.shown(url).values()).encode()
         lost = sorted(each for each in rows.words if each not in seen)
@@ -236,7 +306,7 @@ def a_sender(name: str, planted: Sequence[Planted]) -> Sender:
         unseen |= frozenset() if is_granted else rows.of_firm
         unseen |= frozenset() if name == AccessRole.ADMIN else rows.of_keys
     foreign = tuple(rows.ids for rows in planted)
-    if name == NOBODY:
+    if name in (NOBODY, HOLDER):
         return Sender(name=name, key=None, fills=KEY, unseen=frozenset(unseen), foreign=foreign)
     role = AccessRole(name)
     organisation = _ORGANISATIONS[role]

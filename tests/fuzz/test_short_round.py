@@ -22,7 +22,8 @@ MUTATED = 240
         ("postgresql", 12, "consultant"),
         ("postgresql", 13, "portal"),
         ("sqlite", 14, "admin"),
-        ("sqlite", 15, NOBODY),
+        ("postgresql", 15, "holder"),
+        ("sqlite", 16, NOBODY),
     ],
 )
 def test_a_short_round_breaks_nothing(

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from tests.builders import EXAMPLES, an_example
 from tests.fuzz.published import Operation
 from tests.fuzz.stock import Stock
+from tests.fuzz.tenants import HOLDER
 from tests.fuzz.wire_request import Header, WireRequest
 
 OF_SUBMITTED = ("/cases", "/support", "/roadmaps")
@@ -97,24 +98,30 @@ def valid_request(operation: Operation, chance: Random, stock: Stock) -> WireReq
 def _who(operation: Operation, stock: Stock) -> list[Header]:
     """Return the lines that say who asks: with a key, a code, or both, as the operation takes."""
     lines = {
+        "key": (b"Authorization", f"Bearer {stock.sender.key}".encode()),
         "code": (b"Resume-Code", stock.code.encode()),
         "link": (b"Section-Link", stock.link.encode()),
     }
-    if stock.sender.key is not None:
-        lines["key"] = (b"Authorization", f"Bearer {stock.sender.key}".encode())
+    ways = stock.sender.ways
     security = operation.parts.get("security") or [{"key": []}]
     chosen = next((each for each in security if "key" in each), security[0])
-    return [lines[way] for way in chosen if way in lines]
+    if "key" not in ways:
+        chosen = dict.fromkeys(ways)
+    return [lines[way] for way in chosen if way in ways]
 
 
 def _path(operation: Operation, chance: Random, stock: Stock) -> str:
     """Return the path of an operation, now and then with ids of rows of others."""
     ids = dict(stock.ids)
-    if operation.path.startswith("/v1/sheets/"):
+    if operation.path.startswith("/v1/sheets/") or stock.sender.name == HOLDER:
         ids["assessment_id"] = stock.ids["nameless"]
+    if stock.sender.name == HOLDER:
+        ids["enterprise_id"] = stock.ids["nameless_firm"]
     if stock.sender.foreign and chance.random() < FOREIGN:
         ids |= chance.choice(stock.sender.foreign)
-    elif operation.path.endswith(OF_SUBMITTED):
+    elif operation.path.endswith("/visits") and stock.sender.name == "consultant":
+        ids |= stock.sender.foreign[0]
+    elif operation.path.endswith(OF_SUBMITTED) and stock.sender.name != HOLDER:
         ids["assessment_id"] = stock.submitted
     return operation.path.format(**{name: quote(value) for name, value in ids.items()})
 

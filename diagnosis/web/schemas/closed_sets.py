@@ -47,7 +47,13 @@ from diagnosis.services.ports.records import (
     RegisterEffect,
     State,
 )
-from diagnosis.services.ports.scope import KEY_ROLES, MAY_BE_GRANTED, GrantState, KeyScope
+from diagnosis.services.ports.scope import (
+    KEY_ROLES,
+    MAY_BE_GRANTED,
+    AccessRole,
+    GrantState,
+    KeyScope,
+)
 from diagnosis.services.ports.visits import EvidenceGrade, VisitState, WhyVisited
 from diagnosis.services.visits.findings import FindingCode, FindingSeverity
 
@@ -90,6 +96,7 @@ STATES = values_of(State)
 STANDINGS = values_of(DiagnosisStanding)
 EFFECTS = values_of(RegisterEffect)
 ACCESS_ROLES = [str(role) for role in KEY_ROLES]
+ACTING_ROLES = values_of(AccessRole)
 CONSENT_USES = values_of(ConsentUse)
 CONSENT_STATUSES = values_of(ConsentStatus)
 GRANTED_ROLES = values_of(MAY_BE_GRANTED)
