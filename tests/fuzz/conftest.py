@@ -19,17 +19,8 @@ def published() -> Published:
 def stock(published: Published) -> Stock:
     """Return a stock without a service."""
     changing = (
-        *(
-            "assessment",
-            "chain",
-            "diagnosis",
-            "enterprise",
-            "grant",
-            "key",
-            "park",
-            "roadmap",
-            "visit",
-        ),
+        *("assessment", "chain", "diagnosis", "enterprise", "grant", "key", "link", "park"),
+        *("roadmap", "visit"),
     )
     ids = {
         f"{kind}_id": f"00000000-0000-4000-8000-{number:012}"
@@ -48,10 +39,12 @@ def stock(published: Published) -> Stock:
         "trade": "trade-lamps",
     }
     return Stock(
-        ids=ids | content,
+        ids=ids | content | {"nameless": ids["assessment_id"]},
         submitted="00000000-0000-4000-8000-000000000100",
         planned_project="prj-agv",
         other_roadmap="00000000-0000-4000-8000-000000000101",
+        code="code-x",
+        link="sl_x",
         field_names=published.field_names(),
         parameter_names=published.parameter_names(),
     )
