@@ -26,7 +26,8 @@ from diagnosis.domain.retrofit.plan.search_time import SearchTime
 from diagnosis.identity.api_keys import KeyMint
 from diagnosis.identity.code_reader import CodeReader
 from diagnosis.identity.key_reader import KeyReader
-from diagnosis.identity.pepper import BadPepper, pepper_of_folder, read_pepper
+from diagnosis.identity.pepper import BadPepper, chosen_pepper
+from diagnosis.identity.provider.trusted import TrustedProvider, trust
 from diagnosis.identity.resume_codes import CodeMint
 from diagnosis.present.access.export import ArchiveFile
 from diagnosis.present.intake.form_book import FormBook
@@ -39,9 +40,10 @@ from diagnosis.services.keys import (
     issue_first_keys,
     owners_of_keys,
 )
+from diagnosis.services.ports.askers import Asker
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
-from diagnosis.services.ports.keys import LOCAL_OWNER, OPERATOR, KeyRecord
+from diagnosis.services.ports.keys import LOCAL_OWNER, OPERATOR
 from diagnosis.services.ports.limits import SEARCH_SECONDS, PlanningLimits
 from diagnosis.services.ports.scope import AccessRole, Principal
 from diagnosis.services.ports.solver import PlanSolver
@@ -136,9 +138,10 @@ class Container:
             retention=self.key_retention,
         )
 
-    def key_desk(self, key: KeyRecord) -> KeyDesk:
-        """Return what somebody who asks with a key manages keys with at this moment."""
-        return replace(self.machine_desk(), principal=key.principal, key=key, on_machine=False)
+    def key_desk(self, asker: Asker) -> KeyDesk:
+        """Return what somebody who asks manages keys with at this moment."""
+        desk = self.machine_desk()
+        return replace(desk, principal=asker.principal, key=asker.key, on_machine=False)
 
     def machine_desk(self) -> KeyDesk:
         """Return what the commands of this machine manage keys with at this moment."""
@@ -165,7 +168,9 @@ class Container:
         """
         check = self.store.pepper_check()
         try:
-            mint = KeyMint(self._read_pepper(may_make=check is None))
+            settings, may_make = self.settings, check is None
+            chosen = settings.key_pepper, settings.key_pepper_file
+            mint = KeyMint(chosen_pepper(*chosen, settings.data_dir, may_make=may_make))
         except BadPepper as error:
             reason = f"The pepper of keys cannot be used: {error}"
             if check is not None:
@@ -174,14 +179,6 @@ class Container:
         if check not in (None, mint.check):
             raise BadSetting(OTHER_PEPPER)
         return mint
-
-    def _read_pepper(self, *, may_make: bool) -> bytes:
-        settings = self.settings
-        if settings.key_pepper is not None:
-            return settings.key_pepper.encode(errors="surrogateescape")
-        if settings.key_pepper_file is not None:
-            return read_pepper(settings.key_pepper_file)
-        return pepper_of_folder(settings.data_dir, may_make=may_make)
 
     @cached_property
     def key_reader(self) -> KeyReader:
@@ -197,6 +194,12 @@ class Container:
     def code_reader(self) -> CodeReader:
         """Return what reads the resume codes of requests."""
         return CodeReader(self.store, self.code_mint)
+
+    @cached_property
+    def trusted_provider(self) -> TrustedProvider | None:
+        """Return the identity provider whose tokens count, None where none is set."""
+        provider = self.settings.provider
+        return None if provider is None else trust(provider, self.store, monotonic)
 
     @cached_property
     def key_retention(self) -> KeyRetention:

@@ -13,6 +13,16 @@ from diagnosis.domain.intake.number import whole_of
 from diagnosis.services.intake.nameless import USUAL_KEPT_DAYS
 from diagnosis.services.keys import USUAL_MOST_KEYS
 from diagnosis.services.ports.audit import LEAST_AUDIT_DAYS
+from diagnosis.services.ports.provider import (
+    ALGORITHMS,
+    USUAL_ALGORITHMS,
+    USUAL_ROLES,
+    USUAL_TOKEN_TYPES,
+    ClaimNames,
+    Provider,
+)
+from diagnosis.services.ports.provider_address import is_safe_address
+from diagnosis.services.ports.scope import KEY_ROLES, AccessRole
 
 _URL = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~/-]*)?")
 _HOST = re.compile(r"\.?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*|\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]?")
@@ -68,6 +78,7 @@ class Settings:
     nameless_days: int
     key_pepper: str | None = field(default=None, repr=False)
     key_pepper_file: Path | None = None
+    provider: Provider | None = None
 
     @property
     def database(self) -> str | Path:
@@ -163,6 +174,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         trusted_hosts=_hosts(variables),
         trusted_proxies=_proxies(variables),
         metrics_port=_port(variables, "DIAGNOSIS_METRICS_PORT"),
+        provider=_provider(variables),
         **_pepper(variables),
         **_shares(variables),
         **_retention(variables),
@@ -227,6 +239,55 @@ def _pepper(environment: Mapping[str, str]) -> _Pepper:
     if pepper is not None and len(pepper.encode(errors="surrogateescape")) < _LEAST_PEPPER_BYTES:
         raise BadSetting(f"DIAGNOSIS_KEY_PEPPER must have at least {_LEAST_PEPPER_BYTES} bytes")
     return {"key_pepper": pepper, "key_pepper_file": None if file is None else Path(file)}
+
+
+def _provider(environment: Mapping[str, str]) -> Provider | None:
+    """Return the identity provider whose tokens count, None where no issuer is set."""
+    issuer = _address(environment, "DIAGNOSIS_OIDC_ISSUER")
+    if issuer is None:
+        return None
+    audience = environment.get("DIAGNOSIS_OIDC_AUDIENCE", "").strip()
+    if not audience:
+        raise BadSetting("DIAGNOSIS_OIDC_AUDIENCE must say what tokens are issued for")
+    types = (*USUAL_TOKEN_TYPES, "jwt")
+    roles = _chosen(environment, "DIAGNOSIS_OIDC_ROLES", KEY_ROLES, USUAL_ROLES)
+    usual = ClaimNames()
+    return Provider(
+        issuer=issuer,
+        audience=audience,
+        key_set_url=_address(environment, "DIAGNOSIS_OIDC_JWKS_URL"),
+        algorithms=_chosen(environment, "DIAGNOSIS_OIDC_ALGORITHMS", ALGORITHMS, USUAL_ALGORITHMS),
+        token_types=_chosen(environment, "DIAGNOSIS_OIDC_TOKEN_TYPES", types, USUAL_TOKEN_TYPES),
+        roles=tuple(AccessRole(role) for role in roles),
+        claims=ClaimNames(
+            organisation=environment.get("DIAGNOSIS_OIDC_ORGANISATION_CLAIM")
+            or usual.organisation,
+            role=environment.get("DIAGNOSIS_OIDC_ROLE_CLAIM") or usual.role,
+            subject=environment.get("DIAGNOSIS_OIDC_SUBJECT_CLAIM") or usual.subject,
+        ),
+    )
+
+
+def _address(environment: Mapping[str, str], name: str) -> str | None:
+    """Return an address of the identity provider."""
+    url = environment.get(name, "").strip()
+    if url and not is_safe_address(url):
+        raise BadSetting(
+            f"{name} must look like https://id.example/realm; http is for this machine alone, "
+            f"not {_shown(url)}"
+        )
+    return url or None
+
+
+def _chosen(
+    environment: Mapping[str, str], name: str, allowed: tuple[str, ...], usual: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the parts of a setting, each out of a list; the usual ones where none is set."""
+    chosen = tuple(_listed(environment, name)) or usual
+    for part in chosen:
+        if part not in allowed:
+            raise BadSetting(f"{name} must be of {', '.join(allowed)}, not {_shown(part)}")
+    return chosen
 
 
 def _public_url(environment: Mapping[str, str]) -> str | None:

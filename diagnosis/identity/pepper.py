@@ -14,6 +14,20 @@ class BadPepper(Exception):
     """A file holds no pepper; the message names it."""
 
 
+def chosen_pepper(text: str | None, file: Path | None, folder: Path, *, may_make: bool) -> bytes:
+    """Return the pepper of a setting, or of the file that one names, or of the data folder.
+
+    Raises
+    ------
+    BadPepper
+        When the file cannot be made or read, or holds none.
+
+    """
+    if text is not None:
+        return text.encode(errors="surrogateescape")
+    return pepper_of_folder(folder, may_make=may_make) if file is None else read_pepper(file)
+
+
 def read_pepper(file: Path) -> bytes:
     """Return the pepper of a file, without the blanks and lines at its ends.
 

@@ -5,6 +5,10 @@ class StoreUnavailable(Exception):
     """The store cannot be reached, or is too busy; asking again later may succeed."""
 
 
+class ProviderAway(Exception):
+    """The identity provider cannot be reached, or answers what cannot be read; try again later."""
+
+
 class Busy(Exception):
     """As many plans are being worked on as may be at once; asking again later may succeed."""
 

@@ -18,7 +18,7 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.store import IdempotencyKey, Page
 from diagnosis.services.retrofit.keep_plan import Planning
 from diagnosis.services.transaction import Caller
-from diagnosis.web.access.who_asks import is_with_code, key_of_request, principal_of_request
+from diagnosis.web.access.who_asks import asker_of_request, is_with_code, principal_of_request
 from diagnosis.web.bodies import read_body
 from diagnosis.web.entity_tags import version_tag
 from diagnosis.web.idempotency import keyed, wanted_key
@@ -53,7 +53,7 @@ def planning() -> Planning:
 
 def key_desk() -> KeyDesk:
     """Return who sends the request, as one who manages keys."""
-    return replace(container().key_desk(key_of_request()), principal=principal_of_request())
+    return replace(container().key_desk(asker_of_request()), principal=principal_of_request())
 
 
 def read_json() -> object:

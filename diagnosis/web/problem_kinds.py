@@ -44,9 +44,10 @@ KINDS: dict[str, Kind] = {
         401,
         Text("需要有效的密钥", "A valid key is needed"),
         Text(
-            "请写 Authorization: Bearer 加密钥。没有密钥，或密钥已失效，请找管理员。",
-            "Send `Authorization: Bearer` with a key; whoever runs this service issues them. A "
-            "key that is wrong, has expired or was revoked is none.",
+            "请写 Authorization: Bearer 加密钥或登录令牌。没有密钥，或密钥已失效，请找管理员。",
+            "Send `Authorization: Bearer` with a key, or a token of the identity provider where "
+            "there is one; whoever runs this service issues keys. What is wrong, has expired or "
+            "was revoked is none.",
         ),
     ),
     "code-needed": Kind(
@@ -348,6 +349,15 @@ KINDS: dict[str, Kind] = {
         Text(
             "请用 Content-Length 或 Transfer-Encoding: chunked 发送内容。",
             "Send the body with Content-Length or with Transfer-Encoding: chunked.",
+        ),
+    ),
+    "provider-away": Kind(
+        503,
+        Text("登录服务暂时连不上", "The identity provider is out of reach"),
+        Text(
+            "现在无法核对您的令牌，没有保存任何内容，请稍后再试；用密钥不受影响。",
+            "Tokens cannot be checked for the moment; nothing was stored. Try again later. Keys "
+            "are not concerned.",
         ),
     ),
     "busy": Kind(

@@ -34,6 +34,7 @@ from diagnosis.services.errors import (
     ObjectionsOver,
     OfItsOwner,
     OtherFirm,
+    ProviderAway,
     Stale,
     StillRunning,
     StoreUnavailable,
@@ -228,6 +229,7 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(
         TooManySheets, lambda e: _try_again("too-many-sheets", seconds=str(e.seconds))
     )
+    app.register_error_handler(ProviderAway, lambda _: _try_again("provider-away"))
     app.register_error_handler(NotAllowed, lambda _: problem("not-allowed"))
     app.register_error_handler(OfItsOwner, lambda _: problem("of-its-owner"))
     app.register_error_handler(VisitSettled, lambda _: problem("visit-settled"))

@@ -94,7 +94,8 @@ def _prepared(*, local_keys: bool) -> Container:
         _say_what_is_not_served(running)
         running.settings.data_dir.mkdir(parents=True, exist_ok=True)
         prepare_store(running)
-        _ = running.key_reader  # made before the workers fork: a pepper that is none stops here
+        # Made before the workers fork: a pepper that is none stops here.
+        _ = running.key_reader, running.trusted_provider
         if local_keys:
             _show_first_keys(running)
     except FaultyContent as error:

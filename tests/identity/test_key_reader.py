@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from diagnosis.identity.api_keys import KeyMint
-from diagnosis.identity.key_reader import MOST_REMEMBERED, REMEMBERED_SECONDS, KeyReader
+from diagnosis.identity.key_reader import KeyReader
+from diagnosis.identity.recent import MOST_REMEMBERED, REMEMBERED_SECONDS
 from diagnosis.services.errors import StoreUnavailable
 from diagnosis.services.keys import IssuedKey, KeyDesk, issue_key, revoke_key
 from diagnosis.services.ports.keys import OPERATOR
@@ -153,4 +154,4 @@ def test_no_more_keys_are_remembered_than_there_is_room_for(bench: Bench) -> Non
         each = replace(record, id=str(number), prefix=fresh.prefix, digest=fresh.digest)
         bench.store._keys = {each.id: each}
         assert bench.reader.read(fresh.text, NOW) is not None
-    assert len(bench.reader._remembered) == 5
+    assert len(bench.reader._recent._remembered) == 5

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from diagnosis.services.errors import Busy, ContentNotKept, StoreUnavailable
+from diagnosis.services.errors import Busy, ContentNotKept, ProviderAway, StoreUnavailable
 from diagnosis.web.problem_kinds import KINDS
 from tests.builders import a_sheet
 
@@ -48,7 +48,10 @@ def test_what_has_no_content_has_no_type(client: FlaskClient) -> None:
     assert "Content-Type" not in gone.headers
 
 
-@pytest.mark.parametrize("error", [Busy(), ContentNotKept("0" * 64), StoreUnavailable("away")])
+ERRORS = [Busy(), ContentNotKept("0" * 64), StoreUnavailable("away"), ProviderAway()]
+
+
+@pytest.mark.parametrize("error", ERRORS)
 def test_every_503_says_when_to_come_again(app: Flask, error: Exception) -> None:
     with app.test_request_context("/v1/diagnoses"):
         answer: Any = app.handle_user_exception(error)
@@ -58,7 +61,7 @@ def test_every_503_says_when_to_come_again(app: Flask, error: Exception) -> None
 
 def test_no_503_is_left_out_above() -> None:
     assert {code for code, kind in KINDS.items() if kind.status == 503} == {
-        "busy", "content-not-kept", "unavailable"
+        "busy", "content-not-kept", "provider-away", "unavailable"
     }  # fmt: skip
 
 

@@ -47,11 +47,11 @@ class AuditOutcome(StrEnum):
 class AuditEntry:
     """One act: its number, without gaps, and its link, which no other entries lead to.
 
-    `organisation` acted in a `role`, with the key of an id (None: a command of the machine);
-    `about` is the organisation whose firm or key it was, `operation` the id of the operation of
-    the API or the name of the command. `fields` are the names of what was changed, empty where a
-    row was made, removed or read as a whole. `link` is the SHA-256 over the link before and the
-    entry, 64 hexadecimal digits.
+    `organisation` acted in a `role`, with the key of an id (None: a command of the machine, or
+    somebody whom the identity provider knows); `about` is the organisation whose firm or key it
+    was, `operation` the id of the operation of the API or the name of the command. `fields` are
+    the names of what was changed, empty where a row was made, removed or read as a whole. `link`
+    is the SHA-256 over the link before and the entry, 64 hexadecimal digits.
     """
 
     number: int

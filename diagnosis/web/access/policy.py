@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from diagnosis.services.ports.scope import KEY_ROLES, AccessRole, KeyScope
 from diagnosis.web.openapi_parts import SecurityPart
 
-SCHEME = "key"
+SCHEMES = ("key", "token")
 CODE_SCHEME = "code"
 LINK_SCHEME = "link"
 """The names of the ways to say who asks, in the document."""
@@ -40,7 +40,11 @@ class Policy:
     def security(self) -> list[SecurityPart]:
         """Return what OpenAPI calls security: each role that may, with the scope it needs."""
         also = {CODE_SCHEME: [_HOLDS]} if self.changes_hands else {}
-        return [{scheme_of(role): [f"{role}:{self.scope}"], **also} for role in self.roles]
+        return [
+            {scheme: [f"{role}:{self.scope}"], **also}
+            for role in self.roles
+            for scheme in ways_of(role)
+        ]
 
 
 _HOLDS = f"{AccessRole.HOLDER}:{KeyScope.WRITE}"
@@ -49,9 +53,9 @@ _HOLDS = f"{AccessRole.HOLDER}:{KeyScope.WRITE}"
 _SCHEMES = {AccessRole.HOLDER: CODE_SCHEME, AccessRole.RESPONDENT: LINK_SCHEME}
 
 
-def scheme_of(role: AccessRole) -> str:
-    """Return the name of the way that principals of a role say who asks."""
-    return _SCHEMES.get(role, SCHEME)
+def ways_of(role: AccessRole) -> tuple[str, ...]:
+    """Return the names of the ways in which principals of a role may say who asks."""
+    return (_SCHEMES[role],) if role in _SCHEMES else SCHEMES
 
 
 _OF_FIRMS = (AccessRole.ENTERPRISE, AccessRole.CONSULTANT, AccessRole.PORTAL)

@@ -1,4 +1,4 @@
-"""Who asks: by a key, a resume code or a section link, held to the policy of its operation."""
+"""Who asks: by key, token, resume code or section link, held to the policy of its operation."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -7,9 +7,16 @@ from flask import Flask, current_app, request
 
 from diagnosis.bootstrap import Container
 from diagnosis.domain.fault import Fault, FaultyInput
-from diagnosis.services.errors import AttachFirst, MistypedCode, NotAllowed, StoreUnavailable
+from diagnosis.identity.provider.tokens import is_token
+from diagnosis.services.errors import (
+    AttachFirst,
+    MistypedCode,
+    NotAllowed,
+    ProviderAway,
+    StoreUnavailable,
+)
+from diagnosis.services.ports.askers import Asker, AskerReader
 from diagnosis.services.ports.codes import CodeRecord
-from diagnosis.services.ports.keys import KeyRecord
 from diagnosis.services.ports.links import LinkRecord
 from diagnosis.services.ports.scope import AccessRole, KeyScope, Principal
 from diagnosis.web.access.policy import POLICIES, PUBLIC, Policy
@@ -21,7 +28,7 @@ from diagnosis.web.door.limits import (
 
 PRINCIPAL = "diagnosis.principal"
 """The name of who asks in the environment of a request."""
-_KEY = "diagnosis.key"
+_ASKER = "diagnosis.asker"
 _CODE = "diagnosis.code"
 _LINK = "diagnosis.link"
 _SCHEME = "bearer"
@@ -60,27 +67,36 @@ def _check() -> None:
     policy = PUBLIC if request.url_rule is None else POLICIES[operation]
     if policy.is_public or request.method == "OPTIONS":
         # Content is there for everybody, also with a key that is none and without a database.
-        with suppress(NobodyKnown, MistypedCode, StoreUnavailable):
+        with suppress(NobodyKnown, MistypedCode, ProviderAway, StoreUnavailable):
             _who(policy)
         return
-    principal = _who(policy)
-    key_id = getattr(request.environ.get(_KEY), "id", None)
-    is_itself = policy.to_itself and str((request.view_args or {}).get("key_id")) == key_id
-    may_ask = policy.scope in principal.allowed or is_itself
-    if principal.role not in policy.roles or not may_ask:
+    # Whoever was looked up a moment ago is remembered, and not what an earlier request read.
+    principal = replace(_who(policy), operation=operation, entered=set())
+    if not _may(principal, policy):
         if policy.shared and _CODE in request.environ:
             raise AttachFirst
         running: Container = current_app.extensions["diagnosis"]
         with suppress(StoreUnavailable):  # it is refused all the same
-            running.store.enter_refusal(replace(principal, operation=operation), running.clock())
+            running.store.enter_refusal(principal, running.clock())
         raise NotAllowed
     # What is granted is there to be read; whoever writes finds the rows of its organisation.
     is_writing = policy.scope is not KeyScope.READ
-    request.environ[PRINCIPAL] = replace(principal, is_writing=is_writing, operation=operation)
+    request.environ[PRINCIPAL] = replace(principal, is_writing=is_writing)
+
+
+def _may(principal: Principal, policy: Policy) -> bool:
+    """Return whether who asks may do what the policy is of."""
+    if principal.role not in policy.roles:
+        return False
+    asker: Asker | None = request.environ.get(_ASKER)
+    key = None if asker is None else asker.key
+    target = str((request.view_args or {}).get("key_id"))
+    is_itself = policy.to_itself and key is not None and target == key.id
+    return policy.scope in principal.allowed or is_itself
 
 
 def _who(policy: Policy) -> Principal:
-    """Return who asks, counted by whose rows they are: by a key, a code or a link.
+    """Return who asks, counted by whose rows they are: by a key or token, a code or a link.
 
     What changes hands is asked for with a key and a code.
 
@@ -92,7 +108,7 @@ def _who(policy: Policy) -> Principal:
     """
     ways = [role for line, role in _LINES.items() if line in request.environ]
     if policy.changes_hands:
-        principal = _count_key()
+        principal = _count_known()
         _count_code()
         return principal
     if len(ways) > 1 and not policy.is_public:
@@ -100,13 +116,13 @@ def _who(policy: Policy) -> Principal:
         raise FaultyInput([Fault(f"/{_HEADERS[ways[-1]]}", "told-twice-who")])
     way = ways[0] if ways else None if policy.is_public else policy.roles[0]
     counted = {AccessRole.HOLDER: _count_code, AccessRole.RESPONDENT: _count_link}
-    return counted.get(way or AccessRole.ENTERPRISE, _count_key)()
+    return counted.get(way or AccessRole.ENTERPRISE, _count_known)()
 
 
-def _count_key() -> Principal:
-    key = request.environ[_KEY] = _known_key()
-    count_of_organisation(key.organisation)
-    return key.principal
+def _count_known() -> Principal:
+    asker = request.environ[_ASKER] = _known()
+    count_of_organisation(asker.principal.owner)
+    return asker.principal
 
 
 def _count_code() -> Principal:
@@ -164,48 +180,55 @@ def _known_code() -> CodeRecord:
     return record
 
 
-def _known_key() -> KeyRecord:
-    """Return the key of the request; wrong, expired and revoked keys are alike.
+def _known() -> Asker:
+    """Return who asks with the key or token of the request; those that do not count are alike.
 
-    Where there is none the request counts by its address; a key that was never met counts so
-    until it is known, so that whoever guesses keeps no database busy.
+    Where there is none the request counts by its address; what was never met counts so until it
+    is known, so that whoever guesses keeps no database busy.
     """
     scheme, _, text = request.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() != _SCHEME:
         count_of_address()
         raise NobodyKnown(was_wrong=False)
     running: Container = current_app.extensions["diagnosis"]
-    reader, text = running.key_reader, text.strip(" ")
+    text = text.strip(" ")
+    reader = _reader_of(running, text)
     has_met = reader.has_met(text)
     if not has_met:
         count_of_address()
     try:
-        record = reader.read(text, running.clock())
-        if record is None:
+        asker = reader.read(text, running.clock())
+        if asker is None:
             raise NobodyKnown(was_wrong=True)
-    except (NobodyKnown, StoreUnavailable):
+    except (NobodyKnown, ProviderAway, StoreUnavailable):
         if has_met:
             count_of_address()
         raise
     if not has_met:
         take_back_of_address()
-    return record
+    return asker
+
+
+def _reader_of(running: Container, text: str) -> AskerReader:
+    """Return what reads a text: tokens where there is a provider, or else keys."""
+    trusted = running.trusted_provider
+    return trusted.tokens if trusted is not None and is_token(text) else running.key_reader
 
 
 def is_with_code() -> bool:
     """Return whether the request came with a valid resume code, which anybody may have."""
-    return _CODE in request.environ and _KEY not in request.environ
+    return _CODE in request.environ and _ASKER not in request.environ
 
 
-def is_with_key() -> bool:
-    """Return whether the request came with a valid key, which nothing public asks for."""
-    return _KEY in request.environ
+def is_known() -> bool:
+    """Return whether somebody known asks, by more than a code; nothing public needs it."""
+    return _ASKER in request.environ
 
 
-def key_of_request() -> KeyRecord:
-    """Return the key of who asks; what is public may have none."""
-    record: KeyRecord = request.environ[_KEY]
-    return record
+def asker_of_request() -> Asker:
+    """Return who asks, and with which key; what is public may have nobody."""
+    asker: Asker = request.environ[_ASKER]
+    return asker
 
 
 def code_of_request() -> CodeRecord:

@@ -30,7 +30,7 @@ from diagnosis.services.retrofit.keep_plan import (
 from diagnosis.services.retrofit.progress import PlanProgress, progress_of, record_progress
 from diagnosis.services.retrofit.what_if import plan_what_if
 from diagnosis.web import parameters as query
-from diagnosis.web.access.who_asks import is_with_key
+from diagnosis.web.access.who_asks import is_known
 from diagnosis.web.api.filters import CREATED_AFTER, level_parameter, where
 from diagnosis.web.exchange import (
     answer,
@@ -112,7 +112,7 @@ def preview_roadmap() -> Response:
     a single turn to plan in each worker process: 503 comes sooner than with a key.
     """
     running = container()
-    limits = running.limits if is_with_key() else running.limits.for_anonymous()
+    limits = running.limits if is_known() else running.limits.for_anonymous()
     preview = preview_plan(
         running.content, running.solver, read_json(), running.today(), limits=limits
     )

@@ -1,6 +1,6 @@
 """The OpenAPI document, made from the views."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from inspect import getdoc
 from typing import Any
@@ -14,10 +14,11 @@ from marshmallow import Schema, fields
 
 from diagnosis import __version__
 from diagnosis.present.say import Shown
-from diagnosis.web.access.policy import CODE_SCHEME, LINK_SCHEME, SCHEME
+from diagnosis.web.access.policy import CODE_SCHEME, LINK_SCHEME, SCHEMES
 from diagnosis.web.access.who_asks import CODE_HEADER, LINK_HEADER
 from diagnosis.web.openapi.answers import show_answers
 from diagnosis.web.openapi.headers import HEADERS, describe_problem, problem_headers
+from diagnosis.web.openapi_parts import JsonObject
 from diagnosis.web.schemas.problem import ProblemSchema
 
 _ABOUT = """\
@@ -73,8 +74,9 @@ whose search ended with it says `cut_short: true`.
 three where it is busy, whether requests would be served, with `checks` by name; neither is among \
 the paths below.
 - **Security**: content and previews are open to all, everything that is kept asks for a key: \
-`Authorization: Bearer dk_…`, or for the code of a nameless sheet (`Resume-Code`), not for both. \
-None, or none that is valid, is 401 with `WWW-Authenticate` \
+`Authorization: Bearer dk_…`, or an access token of the identity provider that the operator \
+trusts, if any; or for the code of a nameless sheet (`Resume-Code`), not for both. None, or none \
+that is valid, is 401 with `WWW-Authenticate` \
 (wrong, expired and revoked are not told apart); a key whose role or scopes do not allow it is \
 403. `security` of each operation lists the roles that may, each with the scope it needs. An \
 *enterprise* reads and writes the rows of its organisation; a *consultant* and a *portal* also \
@@ -97,6 +99,34 @@ digest of all content.
 total of costs, support or people-months is the sum of its rows as they are shown. What a caller \
 wrote stays as it was written.
 """
+
+
+_SECURITY: Mapping[str, JsonObject] = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An API key, `dk_` with its prefix and secret. 接口密钥。",
+    },
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "An access token of the identity provider, where one is set. 登录令牌。",
+    },
+    CODE_SCHEME: {
+        "type": "apiKey",
+        "in": "header",
+        "name": CODE_HEADER,
+        "description": "The resume code of a nameless sheet, as it was answered or typed: "
+        "capitals, blanks and hyphens make no difference. 答卷编码。",
+    },
+    LINK_SCHEME: {
+        "type": "apiKey",
+        "in": "header",
+        "name": LINK_HEADER,
+        "description": "The text of a link to a section of a draft, `dl_…`. 分节链接。",
+    },
+}
 
 
 class Api(flask_smorest.Api):  # type: ignore[misc]
@@ -172,38 +202,13 @@ def make_api(app: Flask) -> Api:
                 "license": {"name": "MIT", "identifier": "MIT"},
             },
             "servers": [{"url": "/", "description": "This service."}],
-            "security": [{SCHEME: []}],
+            "security": [{scheme: []} for scheme in SCHEMES],
         },
     )
     plugin = Shapes(schema_name_resolver=_schema_name)
     api = Api(app, spec_kwargs={"marshmallow_plugin": plugin})
-    api.spec.components.security_scheme(
-        SCHEME,
-        {
-            "type": "http",
-            "scheme": "bearer",
-            "description": "An API key, `dk_` with its prefix and secret. 接口密钥。",
-        },
-    )
-    api.spec.components.security_scheme(
-        CODE_SCHEME,
-        {
-            "type": "apiKey",
-            "in": "header",
-            "name": CODE_HEADER,
-            "description": "The resume code of a nameless sheet, as it was answered or typed: "
-            "capitals, blanks and hyphens make no difference. 答卷编码。",
-        },
-    )
-    api.spec.components.security_scheme(
-        LINK_SCHEME,
-        {
-            "type": "apiKey",
-            "in": "header",
-            "name": LINK_HEADER,
-            "description": "The text of a link to a section of a draft, `dl_…`. 分节链接。",
-        },
-    )
+    for name, scheme in _SECURITY.items():
+        api.spec.components.security_scheme(name, dict(scheme))
     return api
 
 

@@ -17,9 +17,9 @@ from diagnosis.web.access.policy import (
     OPENS,
     POLICIES,
     PUBLIC,
-    SCHEME,
+    SCHEMES,
     VISITS,
-    scheme_of,
+    ways_of,
 )
 from diagnosis.web.openapi.document import document
 from tests.contract.spec import hold_to_document, operations
@@ -114,10 +114,14 @@ def test_every_route_has_a_policy_and_every_policy_a_route(app: Flask) -> None:
 
 def test_the_document_says_of_each_operation_who_may(app: Flask) -> None:
     spec = document(app)
-    assert spec["security"] == [{SCHEME: []}]
+    assert spec["security"] == [{scheme: []} for scheme in SCHEMES]
     for path, _, operation in operations(spec):
         policy = POLICIES[operation["operationId"]]
-        expected = [{scheme_of(role): [f"{role}:{policy.scope}"]} for role in policy.roles]
+        expected = [
+            {scheme: [f"{role}:{policy.scope}"]}
+            for role in policy.roles
+            for scheme in ways_of(role)
+        ]
         if policy.changes_hands:
             expected = [each | {CODE_SCHEME: ["holder:write"]} for each in expected]
         assert operation["security"] == expected, path

@@ -13,7 +13,9 @@ class AuditEntrySchema(Schema):
     number = must(fields.Integer, "Number of the entry; there is no gap (序号).", minimum=1)
     organisation = must(fields.String, "Id of the organisation that acted (操作机构).")
     role = must(fields.String, "In which role it acted (角色).", enum=closed_sets.ACTING_ROLES)
-    key_id = shared.perhaps_an_id("Id of the key that it used; null: a command of the machine.")
+    key_id = shared.perhaps_an_id(
+        "Id of the key that it used; null: a command, or somebody with a token."
+    )
     operation = must(
         fields.String, "Id of the operation of this document, or `command-line` (操作)."
     )

@@ -1,0 +1,1 @@
+"""A small OpenID provider on loopback: real HTTP, real keys; of the tests, not a product."""
