@@ -14,25 +14,22 @@ from diagnosis.config import BadSetting, Settings, read_settings, require_conten
 from diagnosis.content.documents.content_files import FOLDERS
 from diagnosis.content.library import (
     Checked,
-    FaultyContent,
     check_content,
     load_versions,
-    read_form_file,
 )
 from diagnosis.content.versions import Versions
 from diagnosis.domain.intake.currency import china_day
-from diagnosis.domain.intake.form import FormChange, compare_forms
 from diagnosis.domain.retrofit.plan.search_time import SearchTime
 from diagnosis.identity.api_keys import KeyMint
 from diagnosis.identity.code_reader import CodeReader
 from diagnosis.identity.key_reader import KeyReader
 from diagnosis.identity.pepper import BadPepper, chosen_pepper
-from diagnosis.identity.provider.trusted import TrustedProvider, trust
+from diagnosis.identity.provider.trusted import Surroundings, TrustedProvider, trust
 from diagnosis.identity.resume_codes import CodeMint
+from diagnosis.identity.session_reader import SessionMint, SessionReader
 from diagnosis.present.access.export import ArchiveFile
 from diagnosis.present.intake.form_book import FormBook
 from diagnosis.present.tables import Table
-from diagnosis.services.intake.forms import find_form
 from diagnosis.services.keys import (
     IssuedKey,
     KeyDesk,
@@ -51,6 +48,7 @@ from diagnosis.services.ports.store import Clock, NewId
 from diagnosis.services.retrofit.keep_plan import Planning
 from diagnosis.services.scoring.deflate import with_overstatements
 from diagnosis.services.scoring.submissions import Diagnosing
+from diagnosis.services.sessions import SessionDesk
 from diagnosis.services.transaction import Caller, KeyRetention
 
 if TYPE_CHECKING:
@@ -196,10 +194,28 @@ class Container:
         return CodeReader(self.store, self.code_mint)
 
     @cached_property
+    def session_reader(self) -> SessionReader:
+        """Return what reads the page sessions of requests."""
+        return SessionReader(self.store, SessionMint(self.key_mint), monotonic)
+
+    def session_desk(self) -> SessionDesk:
+        """Return what sessions are opened with at this moment."""
+        hours = self.settings.session_hours
+        return SessionDesk(store=self.store, now=self.clock(), hours=hours)
+
+    @cached_property
     def trusted_provider(self) -> TrustedProvider | None:
         """Return the identity provider whose tokens count, None where none is set."""
         provider = self.settings.provider
-        return None if provider is None else trust(provider, self.store, monotonic)
+        if provider is None:
+            return None
+        around = Surroundings(
+            store=self.store,
+            clock=monotonic,
+            secret=self.key_mint.digest("log-in attempts"),
+            public_url=self.settings.public_url,
+        )
+        return trust(provider, around)
 
     @cached_property
     def key_retention(self) -> KeyRetention:
@@ -301,35 +317,6 @@ def gates(root: Path | None) -> Checked:
     return check_content(root or read_settings().content_dir)
 
 
-def compare(
-    container: Container, old: str, new: str, old_root: Path | None = None
-) -> list[FormChange]:
-    """Return what became of every item between two forms, each `id@version` or a file.
-
-    `old_root` is another folder with content, an earlier checkout, that the old form and its
-    items' wording are taken from.
-
-    Raises
-    ------
-    FaultyInput
-        When a form does not exist.
-
-    """
-    before = container.content
-    if old_root is not None:
-        checked = check_content(old_root)
-        if checked.content is None:
-            raise FaultyContent(checked.faults)
-        before = checked.content
-    forms = []
-    for content, name in ((before, old), (container.content, new)):
-        path = Path(name)
-        is_file = path.suffix == ".yaml" and path.is_file()
-        forms.append(read_form_file(path) if is_file else find_form(content, name))
-    wording = dict(before.wording), dict(container.content.wording)
-    return compare_forms(forms[0], forms[1], *wording)
-
-
 def prepare_store(container: Container) -> None:
     """Bring the database to the newest migration, and forget keys of requests long done.
 
@@ -346,6 +333,9 @@ def prepare_store(container: Container) -> None:
     container.store.occupy()
     container.store.migrate()
     forget_receipts(container)
+    for owner in sorted({LOCAL.owner, *owners_of_keys(container.machine_desk())}):
+        with container.store.sessions(Principal(owner, MAINTENANCE.actor)) as sessions:
+            sessions.forget_sessions(container.clock())
     container.store.close()
 
 

@@ -19,10 +19,12 @@ from diagnosis.services.ports.provider import (
     USUAL_ROLES,
     USUAL_TOKEN_TYPES,
     ClaimNames,
+    Client,
     Provider,
 )
 from diagnosis.services.ports.provider_address import is_safe_address
 from diagnosis.services.ports.scope import KEY_ROLES, AccessRole
+from diagnosis.services.sessions import MOST_SESSION_HOURS, USUAL_SESSION_HOURS
 
 _URL = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~/-]*)?")
 _HOST = re.compile(r"\.?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*|\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]?")
@@ -71,6 +73,7 @@ class Settings:
     draft_days: int
     grant_days: int
     audit_days: int
+    session_hours: int = USUAL_SESSION_HOURS
     keys_per_organisation: int
     requests_per_organisation: int
     requests_per_address: int
@@ -170,6 +173,13 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         idempotency_days=_whole(
             variables, "DIAGNOSIS_IDEMPOTENCY_DAYS", default=30, low=1, high=3650
         ),
+        session_hours=_whole(
+            variables,
+            "DIAGNOSIS_SESSION_HOURS",
+            default=USUAL_SESSION_HOURS,
+            low=1,
+            high=MOST_SESSION_HOURS,
+        ),
         log_level=level,
         trusted_hosts=_hosts(variables),
         trusted_proxies=_proxies(variables),
@@ -251,13 +261,19 @@ def _provider(environment: Mapping[str, str]) -> Provider | None:
         raise BadSetting("DIAGNOSIS_OIDC_AUDIENCE must say what tokens are issued for")
     types = (*USUAL_TOKEN_TYPES, "jwt")
     roles = _chosen(environment, "DIAGNOSIS_OIDC_ROLES", KEY_ROLES, USUAL_ROLES)
-    usual = ClaimNames()
+    usual, client = ClaimNames(), _client(environment)
+    kinds = _chosen(environment, "DIAGNOSIS_OIDC_TOKEN_TYPES", types, USUAL_TOKEN_TYPES)
+    if client is not None and client.id == audience and "jwt" in kinds:
+        raise BadSetting(
+            "DIAGNOSIS_OIDC_AUDIENCE must not be DIAGNOSIS_OIDC_CLIENT_ID where "
+            "DIAGNOSIS_OIDC_TOKEN_TYPES has jwt: ID tokens would pass for access tokens"
+        )
     return Provider(
         issuer=issuer,
         audience=audience,
         key_set_url=_address(environment, "DIAGNOSIS_OIDC_JWKS_URL"),
         algorithms=_chosen(environment, "DIAGNOSIS_OIDC_ALGORITHMS", ALGORITHMS, USUAL_ALGORITHMS),
-        token_types=_chosen(environment, "DIAGNOSIS_OIDC_TOKEN_TYPES", types, USUAL_TOKEN_TYPES),
+        token_types=kinds,
         roles=tuple(AccessRole(role) for role in roles),
         claims=ClaimNames(
             organisation=environment.get("DIAGNOSIS_OIDC_ORGANISATION_CLAIM")
@@ -265,7 +281,40 @@ def _provider(environment: Mapping[str, str]) -> Provider | None:
             role=environment.get("DIAGNOSIS_OIDC_ROLE_CLAIM") or usual.role,
             subject=environment.get("DIAGNOSIS_OIDC_SUBJECT_CLAIM") or usual.subject,
         ),
+        client=client,
     )
+
+
+def _client(environment: Mapping[str, str]) -> Client | None:
+    """Return what this service is to the provider, None where nobody logs in by a page."""
+    identity = environment.get("DIAGNOSIS_OIDC_CLIENT_ID", "").strip()
+    if not identity:
+        return None
+    if _public_url(environment) is None:
+        raise BadSetting("DIAGNOSIS_OIDC_CLIENT_ID needs DIAGNOSIS_PUBLIC_URL, to return to")
+    secret = environment.get("DIAGNOSIS_OIDC_CLIENT_SECRET", "").strip() or None
+    file = environment.get("DIAGNOSIS_OIDC_CLIENT_SECRET_FILE")
+    if file:
+        if secret is not None:
+            raise BadSetting(
+                "set DIAGNOSIS_OIDC_CLIENT_SECRET or DIAGNOSIS_OIDC_CLIENT_SECRET_FILE, not both"
+            )
+        secret = _secret_of(Path(file), "DIAGNOSIS_OIDC_CLIENT_SECRET_FILE")
+    scope = environment.get("DIAGNOSIS_OIDC_SCOPE", "").split() or ["openid"]
+    if "openid" not in scope:
+        raise BadSetting("DIAGNOSIS_OIDC_SCOPE must have openid, as in: openid profile")
+    return Client(identity, secret, " ".join(scope))
+
+
+def _secret_of(file: Path, name: str) -> str:
+    """Return the text of a file that holds a secret; no message repeats it."""
+    try:
+        secret = file.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise BadSetting(f"{name}: {str(file)[:_LONGEST_PATH]} cannot be read") from error
+    if not secret:
+        raise BadSetting(f"{name}: {str(file)[:_LONGEST_PATH]} is empty")
+    return secret
 
 
 def _address(environment: Mapping[str, str], name: str) -> str | None:

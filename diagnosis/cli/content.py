@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from diagnosis.bootstrap import compare, container, gates
+from diagnosis.bootstrap import container, gates
 from diagnosis.cli.output import (
     exits_cleanly,
     fail,
@@ -13,12 +13,16 @@ from diagnosis.cli.output import (
     refuse,
     say_error,
 )
+from diagnosis.content.library import FaultyContent, check_content, read_form_file
 from diagnosis.domain.fault import FaultyInput
+from diagnosis.domain.intake.form import FormChange, compare_forms
 from diagnosis.domain.text import Language
 from diagnosis.present.catalogue.expert_tables import expert_tables
 from diagnosis.present.catalogue.sources import show_bibliography
 from diagnosis.present.intake.forms import show_changes
 from diagnosis.present.say import in_language
+from diagnosis.services.intake.forms import find_form
+from diagnosis.services.ports.content import Content
 
 
 @click.group()
@@ -59,7 +63,7 @@ def diff(old: str, new: str, old_root: Path | None, as_json: bool) -> None:
     OLD and NEW are id@version of this content, or files of a form.
     """
     try:
-        changes = compare(container(), old, new, old_root)
+        changes = _compare(container().content, old, new, old_root)
     except FaultyInput as error:
         refuse(error, Language.EN, as_json=as_json)
     if as_json:
@@ -68,6 +72,33 @@ def diff(old: str, new: str, old_root: Path | None, as_json: bool) -> None:
     for change in changes:
         what = f" ({', '.join(change.what)})" if change.what else ""
         click.echo(f"{change.change:8}{change.item}{what}")
+
+
+def _compare(served: Content, old: str, new: str, old_root: Path | None) -> list[FormChange]:
+    """Return what became of every item between two forms, each `id@version` or a file.
+
+    `old_root` is another folder with content, an earlier checkout, that the old form and its
+    items' wording are taken from.
+
+    Raises
+    ------
+    FaultyInput
+        When a form does not exist.
+
+    """
+    before = served
+    if old_root is not None:
+        checked = check_content(old_root)
+        if checked.content is None:
+            raise FaultyContent(checked.faults)
+        before = checked.content
+    forms = []
+    for known, name in ((before, old), (served, new)):
+        path = Path(name)
+        is_file = path.suffix == ".yaml" and path.is_file()
+        forms.append(read_form_file(path) if is_file else find_form(known, name))
+    wording = dict(before.wording), dict(served.wording)
+    return compare_forms(forms[0], forms[1], *wording)
 
 
 @content.command()

@@ -9,6 +9,10 @@ class ProviderAway(Exception):
     """The identity provider cannot be reached, or answers what cannot be read; try again later."""
 
 
+class LoginFailed(Exception):
+    """Somebody who logged in at the identity provider is not known by what came of it."""
+
+
 class Busy(Exception):
     """As many plans are being worked on as may be at once; asking again later may succeed."""
 

@@ -62,6 +62,23 @@ pepper_check = Table(
 )
 """One row, beside the first key: the keyed hash of a constant tells the pepper of all."""
 
+page_session = Table(
+    "page_session",
+    metadata,
+    *(
+        Column("digest", String(64), primary_key=True),
+        Column("owner_id", ForeignKey("organisation.owner_id"), nullable=False),
+        Column("key_id", ForeignKey("api_key.id")),
+        Column("actor", String(200), nullable=False),
+        Column("role", String(10), nullable=False),
+        Column("scopes", String(60), nullable=False),
+        Column("created_at", Moment, nullable=False),
+        Column("expires_at", Moment, nullable=False),
+    ),
+    *(Index(None, "owner_id", "key_id", "created_at"), Index(None, "owner_id", "expires_at")),
+)
+"""Those that have ended are deleted."""
+
 access_grant = owned_table(
     "access_grant",
     columns=(

@@ -16,8 +16,9 @@ from diagnosis.services.ports.deletions import DeletedFirm
 from diagnosis.services.ports.keys import KeyRecord
 from diagnosis.services.ports.links import LinkRecord
 from diagnosis.services.ports.scope import AccessRole, Principal
+from diagnosis.services.ports.sessions import KnownSession
 from diagnosis.services.ports.whole_firm import FirmCursor, FirmRow
-from diagnosis.storage.access import code_rows, key_rows
+from diagnosis.storage.access import code_rows, key_rows, session_rows
 from diagnosis.storage.audit.audit_rows import AuditRows
 from diagnosis.storage.audit.chain import ALL_ENTRIES, Act, append
 from diagnosis.storage.audit.firms_read import FirmsRead
@@ -40,6 +41,7 @@ _WHO = text(
 )
 _LOOKS_UP = text("SELECT set_config('diagnosis.key', :prefix, true)")
 _LOOKS_UP_CODE = text("SELECT set_config('diagnosis.code', :digest, true)")
+_LOOKS_UP_SESSION = text("SELECT set_config('diagnosis.session', :digest, true)")
 _ALL_KEYS = "keys"
 _MAINTENANCE = "*"
 """The owner that a transaction says it is that looks through the rows of all."""
@@ -300,6 +302,28 @@ class Database:
             rows = key_rows.ScopedKeys(connection, principal)
             yield rows
             rows.write_acts()
+
+    def session_of(self, digest: str) -> KnownSession | None:
+        """Return a session, whosever it is: nobody is known before it is read."""
+        with self._transaction(writes=False) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(_LOOKS_UP_SESSION, {"digest": digest})
+            session = session_rows.session_of(connection, digest)
+            if session is None:
+                return None
+            if session.key_id is None:
+                return KnownSession(session, None)
+            _say_who(connection, session.principal.owner, "own")
+            keys = key_rows.ScopedKeys(connection, session.principal)
+            return KnownSession(session, keys.key(session.key_id))
+
+    @contextmanager
+    def sessions(self, principal: Principal) -> Iterator[session_rows.ScopedSessions]:
+        """Yield a transaction over the sessions of the organisation of a principal."""
+        with self._transaction(writes=True) as connection:
+            _say_who(connection, principal.owner, "own")
+            key_rows.ScopedKeys(connection, principal).hold(principal.owner)
+            yield session_rows.ScopedSessions(connection, principal.owner)
 
     def readiness(self) -> StoreReadiness:
         """Return what holds of the database, within a second where this process is not busy."""

@@ -37,9 +37,11 @@ from diagnosis.web.api.access import (
     grants,
     objections,
     section_links,
+    sessions,
     sheets,
     visits,
 )
+from diagnosis.web.api.access.log_in import log_in
 from diagnosis.web.api.health import health
 from diagnosis.web.compression import compress
 from diagnosis.web.door.hosts import check_hosts
@@ -81,6 +83,7 @@ RESOURCES: tuple[ModuleType, ...] = (
     models,
     changes,
     keys,
+    sessions,
 )
 """One module a resource, each with its blueprint `resource`, in the order of the document."""
 
@@ -108,6 +111,7 @@ def create_app(
         api.register_blueprint(module.resource)
     app.register_blueprint(health)
     app.register_blueprint(pages)
+    app.register_blueprint(log_in)
     register_problems(app)
     app.after_request(compress)
     app.after_request(_stamp)

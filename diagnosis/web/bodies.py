@@ -2,6 +2,7 @@
 
 import zlib
 from time import thread_time
+from urllib.parse import parse_qsl
 
 from flask import current_app, g, request
 from werkzeug.exceptions import (
@@ -17,6 +18,8 @@ from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.web.compression import GZIP
 
 CHUNKED = "chunked"
+FORM = "application/x-www-form-urlencoded"
+MOST_FORM_FIELDS = 20
 KINDS = ("application/json", "application/merge-patch+json")
 _PIECE_BYTES = 16_384
 _MOST_SECONDS = 0.3
@@ -34,13 +37,27 @@ def has_body() -> bool:
     return bool(_received(_most_bytes()))
 
 
-def read_body() -> bytes:
+def read_form() -> dict[str, str]:
+    """Return the fields of a form that a page sent; of one that stands twice the last counts.
+
+    Raises as `read_body` does.
+    """
+    body = read_body((FORM,))
+    try:
+        text = body.decode()
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FORM_FIELDS)
+    except ValueError:  # no UTF-8, or too many fields
+        raise BadRequest from None
+    return dict(pairs)
+
+
+def read_body(kinds: tuple[str, ...] = KINDS) -> bytes:
     """Return the bytes of the request's body, unpacked.
 
     Raises
     ------
     UnsupportedMediaType
-        When the body is not declared as JSON.
+        When the body is not declared as one of some kinds: JSON unless others are named.
     FaultyInput
         When it is packed with something else than gzip, or is no gzip though it is declared so.
     UnknownTransferCoding
@@ -51,7 +68,7 @@ def read_body() -> bytes:
         When it is longer than this service takes, packed or unpacked; nothing beyond is read.
 
     """
-    if request.mimetype not in KINDS:
+    if request.mimetype not in kinds:
         raise UnsupportedMediaType
     if request.headers.get("Transfer-Encoding", CHUNKED).strip(" \t").lower() != CHUNKED:
         raise UnknownTransferCoding

@@ -108,6 +108,13 @@ def moved(location: str) -> Response:
     return response
 
 
+def sent_on(location: str) -> Response:
+    """Return 303 without a body: a browser goes on elsewhere."""
+    response = moved(location)
+    response.status_code = HTTPStatus.SEE_OTHER
+    return response
+
+
 def page(items: Iterable[Shown], following: str | None) -> Response:
     """Return a page of a collection: its items, the URL and the cursor of the next page."""
     url = None

@@ -40,6 +40,15 @@ KINDS: dict[str, Kind] = {
             "operator has to add the host to DIAGNOSIS_TRUSTED_HOSTS.",
         ),
     ),
+    "login-failed": Kind(
+        400,
+        Text("登录没有成功", "The log-in did not succeed"),
+        Text(
+            "请从 /login 重新登录。还不行的话，请问管理员：贵单位和您的角色是否已在本站登记。",
+            "Begin again at /login. Where that fails too, whoever runs this service has to know "
+            "your organisation and your role.",
+        ),
+    ),
     "key-needed": Kind(
         401,
         Text("需要有效的密钥", "A valid key is needed"),
@@ -84,6 +93,16 @@ KINDS: dict[str, Kind] = {
             "密钥的角色或权限不够。各操作要求什么，见接口文档的 security。",
             "Its role or its scopes do not allow it; `security` of the document says what each "
             "operation asks for.",
+        ),
+    ),
+    "cross-site": Kind(
+        403,
+        Text("这个请求不是本站网页发出的", "The request is from no page of this service"),
+        Text(
+            "请刷新本站网页再试。程序请带上 GET /v1/session 给出的 csrf_token"
+            "（X-CSRF-Token 头），或改用密钥。",
+            "Load the page anew. Programs send the `csrf_token` of `GET /v1/session` in the "
+            "header `X-CSRF-Token`, or ask with a key.",
         ),
     ),
     "granted-to-read": Kind(
@@ -355,9 +374,9 @@ KINDS: dict[str, Kind] = {
         503,
         Text("登录服务暂时连不上", "The identity provider is out of reach"),
         Text(
-            "现在无法核对您的令牌，没有保存任何内容，请稍后再试；用密钥不受影响。",
-            "Tokens cannot be checked for the moment; nothing was stored. Try again later. Keys "
-            "are not concerned.",
+            "现在无法登录，也无法核对令牌，没有保存任何内容，请稍后再试；用密钥不受影响。",
+            "Nobody can log in, and tokens cannot be checked for the moment; nothing was stored. "
+            "Try again later. Keys are not concerned.",
         ),
     ),
     "busy": Kind(

@@ -26,6 +26,7 @@ from diagnosis.services.errors import (
     HasMembers,
     KeyEnded,
     KeyReused,
+    LoginFailed,
     MistypedCode,
     NoModel,
     NotAllowed,
@@ -42,6 +43,7 @@ from diagnosis.services.errors import (
     VisitOpen,
     VisitSettled,
 )
+from diagnosis.web.access.cross_site import CrossSite
 from diagnosis.web.access.who_asks import NobodyKnown
 from diagnosis.web.door.hosts import UntrustedHost
 from diagnosis.web.door.limits import TooManyRequests, TooManySheets
@@ -230,6 +232,8 @@ def register_problems(app: Flask) -> None:
         TooManySheets, lambda e: _try_again("too-many-sheets", seconds=str(e.seconds))
     )
     app.register_error_handler(ProviderAway, lambda _: _try_again("provider-away"))
+    app.register_error_handler(LoginFailed, lambda _: problem("login-failed"))
+    app.register_error_handler(CrossSite, lambda _: problem("cross-site"))
     app.register_error_handler(NotAllowed, lambda _: problem("not-allowed"))
     app.register_error_handler(OfItsOwner, lambda _: problem("of-its-owner"))
     app.register_error_handler(VisitSettled, lambda _: problem("visit-settled"))

@@ -10,7 +10,7 @@ from diagnosis.services.ports.scope import AccessRole
 from diagnosis.web.openapi.document import document
 from tests.builders import an_example
 from tests.contract.spec import MODEL_CARD, hold_to_document, operations
-from tests.keys import add_key, bearer, key_named
+from tests.keys import KEY, add_key, bearer, key_named
 
 
 class Story:
@@ -246,10 +246,18 @@ def manage_keys(story: Story) -> None:
     story.send("post", f"{path}/revocation", ids={"key_id": following["id"]})
 
 
+def open_a_session(story: Story) -> None:
+    """Send every example about page sessions."""
+    story.send("post", "/v1/session", json={"key": KEY})
+    story.send("get", "/v1/session")
+    story.send("delete", "/v1/session")
+
+
 def tell(story: Story) -> None:
     """Send every example of the document, and read all of the content."""
     manage_keys(story)
     keep_nameless(story)
+    open_a_session(story)
     diagnose_firms(story)
     story.send("post", "/v1/diagnoses")
     levels_alone(story)

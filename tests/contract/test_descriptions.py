@@ -172,6 +172,7 @@ def test_security_contact_and_licence_are_declared() -> None:
     assert SPEC["security"] == [{name: []} for name in schemes if name != "code"]
     for name in ("key", "token"):
         assert (schemes[name]["type"], schemes[name]["scheme"]) == ("http", "bearer")
+    assert (schemes["session"]["type"], schemes["session"]["in"]) == ("apiKey", "cookie")
     assert "**Security**" in SPEC["info"]["description"]
     assert SPEC["info"]["contact"]["name"]
     assert SPEC["info"]["license"] == {"name": "MIT", "identifier": "MIT"}

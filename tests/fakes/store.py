@@ -35,6 +35,7 @@ from diagnosis.services.ports.records import (
     Withdrawal,
 )
 from diagnosis.services.ports.scope import AccessRole, Grant, Principal
+from diagnosis.services.ports.sessions import KnownSession, PageSession
 from diagnosis.services.ports.store import IdempotencyKey, KeyUse, Page, Submitted, Where
 from tests.fakes.visits import FakeVisit, FakeVisits
 
@@ -623,6 +624,7 @@ class FakeStore:
         self._keys: dict[str, KeyRecord] = {}
         self._visits: dict[str, FakeVisit] = {}
         self._checks: list[str] = []
+        self._sessions: dict[str, PageSession] = {}
         self._writing = threading.Lock()
 
     @contextmanager
@@ -728,6 +730,19 @@ class FakeStore:
                 self._organisations, self._keys = rows.organisations, rows.records
                 self._checks = rows.checks
 
+    def session_of(self, digest: str) -> KnownSession | None:
+        session = self._sessions.get(digest)
+        if session is None:
+            return None
+        return KnownSession(session, self._keys.get(session.key_id or ""))
+
+    @contextmanager
+    def sessions(self, principal: Principal) -> Iterator["FakeSessions"]:
+        with self._writing:
+            rows = FakeSessions(dict(self._sessions), principal.owner, self._organisations)
+            yield rows
+            self._sessions = rows.sessions
+
     def trouble(self) -> str | None:
         return None
 
@@ -811,6 +826,41 @@ class FakeKeys:
                 revoked += 1
             revoked += self.revoke_issued(record.id, at)
         return revoked
+
+
+@dataclass
+class FakeSessions:
+    """Sessions of an organisation in memory."""
+
+    sessions: dict[str, PageSession]
+    owner: str
+    organisations: dict[str, Organisation]
+
+    def add_session(self, session: PageSession) -> None:
+        _require(session.principal.owner, self.organisations)
+        self.sessions[session.digest] = session
+
+    def end_session(self, digest: str) -> bool:
+        return self._delete([session for session in self._seen() if session.digest == digest]) == 1
+
+    def end_oldest(self, like: PageSession, most: int) -> int:
+        alike = [session for session in self._seen() if session.key_id == like.key_id]
+        if like.key_id is None:
+            actor = like.principal.actor
+            alike = [session for session in alike if session.principal.actor == actor]
+        alike.sort(key=lambda session: session.created_at, reverse=True)
+        return self._delete(alike[most:])
+
+    def forget_sessions(self, at: datetime) -> int:
+        return self._delete([session for session in self._seen() if session.expires_at <= at])
+
+    def _seen(self) -> list[PageSession]:
+        return [each for each in self.sessions.values() if each.principal.owner == self.owner]
+
+    def _delete(self, sessions: list[PageSession]) -> int:
+        for session in sessions:
+            del self.sessions[session.digest]
+        return len(sessions)
 
 
 def _require(identity: str, rows: dict[str, Any]) -> None:

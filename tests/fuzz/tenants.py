@@ -105,7 +105,7 @@ class Sender:
         """Return whether a valid request of an operation can succeed, whatever was sent before."""
         policy = POLICIES[operation]
         if self.name == HOLDER:
-            return policy.is_public or operation in _OF_HOLDERS
+            return not policy.roles or operation in _OF_HOLDERS
         if operation in _OF_VISITS:
             return False
         if operation in _READ_BY_VISITORS and self.name != AccessRole.CONSULTANT:
@@ -116,7 +116,7 @@ class Sender:
             return self.key is not None
         if policy.roles == (AccessRole.RESPONDENT,):
             return self.key is not None
-        return policy.is_public or self.name in policy.roles
+        return not policy.roles or self.name in policy.roles
 
 
 LOCAL = Sender(name=AccessRole.ENTERPRISE, key=KEY, fills=KEY)

@@ -12,6 +12,7 @@ from diagnosis.domain.consent import ConsentUse
 from diagnosis.services.ports.consents import ConsentRecord, ConsentStatus
 from diagnosis.services.ports.keys import OPERATOR, KeyRecord, Organisation
 from diagnosis.services.ports.scope import AccessRole, Grant, Principal
+from diagnosis.services.ports.sessions import PageSession
 from diagnosis.services.ports.store import IdempotencyKey
 from diagnosis.storage.database import Database
 from diagnosis.storage.engine import read_url
@@ -264,6 +265,37 @@ def test_old_keys_are_forgotten_by_their_owner(as_app: Database) -> None:
         with as_app.read(owner) as reader:
             kept.append(reader.key_use("old") is not None)
     assert kept == [False, True]
+
+
+def test_a_look_up_of_a_session_sees_its_row_alone(as_app: Database) -> None:
+    admin = Principal(OPERATOR, "root", AccessRole.ADMIN)
+    with as_app.keys(admin, writes=True) as keys:
+        for owner in ("local", "office"):
+            keys.add_organisation(Organisation(id=owner, name=owner, created_at=NOW))
+    for owner, letter in (("local", "a"), ("office", "b")):
+        session = PageSession(
+            digest=letter * 64, principal=Principal(owner, "x"), key_id=None, created_at=NOW,
+            expires_at=NOW,
+        )  # fmt: skip
+        with as_app.sessions(session.principal) as rows:
+            rows.add_session(session)
+    known = as_app.session_of("b" * 64)
+    assert known is not None and known.session.principal.owner == "office"
+    assert as_app.session_of("c" * 64) is None
+    seen = {}
+    for setting, value in (
+        ("session", "a" * 64), ("session", "c" * 64), ("owner", "office"), ("owner", "nobody"),
+        ("reads", "keys"), ("key", "a" * 64),
+    ):  # fmt: skip
+        with as_app.engine.begin() as connection:
+            who = text("SELECT set_config(:name, :value, true)")
+            connection.execute(who, {"name": f"diagnosis.{setting}", "value": value})
+            query = text("SELECT count(*) FROM page_session")
+            seen[setting, value] = connection.execute(query).scalar_one()
+            changed = connection.execute(text("DELETE FROM page_session")).rowcount
+            assert changed == (seen[setting, value] if setting == "owner" else 0)
+            connection.rollback()
+    assert list(seen.values()) == [1, 0, 1, 0, 0, 0]
 
 
 def test_a_look_up_sees_the_row_of_its_key_alone(as_app: Database) -> None:

@@ -30,7 +30,7 @@ def test_a_query_is_begun_in_the_scope_alone() -> None:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "select":
                 readers.add(path.name)
-    of_access = {"key_rows.py", "code_rows.py"}
+    of_access = {"key_rows.py", "code_rows.py", "session_rows.py"}
     of_audit = {"audit_rows.py", "chain.py", "firms_read.py", "deletions.py", "rules.py"}
     assert readers == {"scoped_queries.py", "scope.py", "bundles.py"} | of_access | of_audit
 
@@ -52,9 +52,13 @@ def test_what_is_read_beside_it_belongs_to_nobody() -> None:
 
 
 def test_keys_are_read_beside_it_and_no_row_of_a_firm() -> None:
-    text = (STORAGE / "access" / "key_rows.py").read_text()
-    tables = re.findall(r"^from diagnosis.storage.\w*tables import (.*)$", text, re.M)
-    assert tables == ["api_key, organisation, pepper_check"]
+    for module, expected in (
+        ("key_rows.py", "api_key, organisation, pepper_check"),
+        ("session_rows.py", "page_session"),
+    ):
+        text = (STORAGE / "access" / module).read_text()
+        tables = re.findall(r"^from diagnosis.storage.\w*tables import (.*)$", text, re.M)
+        assert tables == [expected]
 
 
 def test_codes_are_looked_up_beside_it_and_nothing_else() -> None:

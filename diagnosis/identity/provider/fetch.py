@@ -24,6 +24,10 @@ Document = Mapping[str, object]
 """A JSON object of a provider."""
 
 
+class RefusedByProvider(ProviderAway):
+    """A provider answers that a request is a bad one: a code that it does not know."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """A request to a provider: a GET, or a POST where there is a body."""
@@ -39,8 +43,8 @@ def fetch_document(asking: Asking) -> Document:
     Raises
     ------
     ProviderAway
-        When the address is not safe, the answer takes too long, is too large, is no 200 or no
-        JSON object.
+        When the address is not safe, it refuses (`RefusedByProvider`), the answer takes too long,
+        is too large, is no 200 or no JSON object.
 
     """
     if not is_safe_address(asking.url):
@@ -70,6 +74,8 @@ def _bytes(asking: Asking) -> bytes:
             headers = {"Accept": "application/json", "Connection": "close"}
             connection.request(method, place, asking.body, headers | dict(asking.headers))
             answer = connection.getresponse()
+            if answer.status == 400:
+                raise RefusedByProvider("answered 400")
             if answer.status != 200:
                 raise ProviderAway(f"answered {answer.status}")
             read = bytearray()

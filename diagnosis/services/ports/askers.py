@@ -1,4 +1,4 @@
-"""Who asks, by whatever a request carries: a key, or a token of the identity provider."""
+"""Who asks, by whatever a request carries: a key, a token of the identity provider, a session."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,14 +6,16 @@ from typing import Protocol
 
 from diagnosis.services.ports.keys import KeyRecord
 from diagnosis.services.ports.scope import Principal
+from diagnosis.services.ports.sessions import PageSession
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, and the key that they are known by, if it is a key."""
+    """Who asks, the key that they are known by, if it is a key, and their session, if any."""
 
     principal: Principal
     key: KeyRecord | None = None
+    session: PageSession | None = None
 
 
 class AskerReader(Protocol):

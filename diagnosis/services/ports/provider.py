@@ -27,10 +27,11 @@ class ClaimNames:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """What this service is to the provider: its id, and its secret where it has one."""
+    """What this service is to the provider: its id, its secret if any, the scope it asks for."""
 
     id: str
     secret: str | None = field(default=None, repr=False)
+    scope: str = "openid"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 A transaction says who asks by the settings `diagnosis.owner` and `diagnosis.reads`; without them
 nothing is there. `diagnosis.reads` is the role of the grants that it reads through (`granted`
 before grants were to a role). `*` stands for maintenance: migrations. Before anybody is known a
-transaction says the prefix of a key by `diagnosis.key`, and reads the row of that key alone.
+transaction says the prefix of a key by `diagnosis.key`, and reads the row of that key alone;
+likewise the hash of a page session by `diagnosis.session`.
 """
 
 from collections.abc import Iterable
@@ -30,6 +31,7 @@ _GRANTED_TO_ROLE = (
 
 
 _OF_ALL = "current_setting('diagnosis.reads', true) = 'keys'"
+_OF_DIGEST = "digest = current_setting('diagnosis.session', true)"
 _OF_PREFIX = "prefix = current_setting('diagnosis.key', true)"
 
 
@@ -257,6 +259,17 @@ def secure_visits(connection: sa.Connection) -> None:
         f"CREATE POLICY adds ON visit_reading FOR INSERT WITH CHECK ({of_readings})",
         f"CREATE POLICY adds ON visit_remark FOR INSERT WITH CHECK ({_OF_PARTY})",
         f"CREATE POLICY tells ON change FOR INSERT WITH CHECK ({_IN_FEED_OF_PARTY})",
+    ):
+        connection.execute(sa.text(statement))
+
+
+def secure_sessions(connection: sa.Connection) -> None:
+    """Let an organisation see its own page sessions, and a look-up one of them."""
+    for statement in (
+        "ALTER TABLE page_session ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE page_session FORCE ROW LEVEL SECURITY",
+        f"CREATE POLICY writes ON page_session USING {_IS_OWNER} WITH CHECK {_IS_OWNER}",
+        f"CREATE POLICY look_up ON page_session FOR SELECT USING ({_OF_DIGEST})",
     ):
         connection.execute(sa.text(statement))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from diagnosis.services.ports.scope import KEY_ROLES, AccessRole, KeyScope
 from diagnosis.web.openapi_parts import SecurityPart
 
-SCHEMES = ("key", "token")
+SCHEMES = ("key", "token", "session")
 CODE_SCHEME = "code"
 LINK_SCHEME = "link"
 """The names of the ways to say who asks, in the document."""
@@ -17,12 +17,13 @@ LINK_SCHEME = "link"
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Who may: these roles with this scope; everybody where there is no scope.
+    """Who may: these roles with this scope, or with any where it is None; everybody without roles.
 
     What is done to a key that key may `to_itself` without the scope. What `opens` keeps something
-    for everybody. Where a sheet `changes_hands`
-    a request has both: the key of who takes it over, and the code that gives it. What is `shared`
-    is told to be attached first to whoever asks with a code.
+    for everybody. Where a sheet `changes_hands` a request has both: the key, token or session of
+    who takes it over, and the code that gives it. What is `shared` is told to be attached first to
+    whoever asks with a code. `by_body`: who asks is in the body, and is looked at by the operation
+    itself.
     """
 
     roles: tuple[AccessRole, ...] = ()
@@ -31,19 +32,19 @@ class Policy:
     opens: bool = False
     changes_hands: bool = False
     shared: bool = False
+    by_body: bool = False
 
     @property
     def is_public(self) -> bool:
         """Return whether nobody is asked who they are."""
-        return self.scope is None
+        return not self.roles and not self.by_body
 
     def security(self) -> list[SecurityPart]:
         """Return what OpenAPI calls security: each role that may, with the scope it needs."""
+        need = "" if self.scope is None else f":{self.scope}"
         also = {CODE_SCHEME: [_HOLDS]} if self.changes_hands else {}
         return [
-            {scheme: [f"{role}:{self.scope}"], **also}
-            for role in self.roles
-            for scheme in ways_of(role)
+            {scheme: [f"{role}{need}"], **also} for role in self.roles for scheme in ways_of(role)
         ]
 
 
@@ -86,7 +87,7 @@ RESPONDS = Policy((AccessRole.RESPONDENT,), KeyScope.WRITE)
 READS_SECTION = Policy((AccessRole.RESPONDENT,), KeyScope.READ)
 """The single section of the link that asks."""
 TAKES_OVER = Policy((AccessRole.ENTERPRISE,), KeyScope.WRITE, changes_hands=True)
-"""A nameless sheet becomes that of the organisation whose key asks beside its code."""
+"""A nameless sheet becomes that of the organisation that asks beside its code."""
 DECIDES = Policy((AccessRole.ENTERPRISE,), KeyScope.WRITE)
 """Who may see a firm, and what for: the firm says it, and nobody for it."""
 SHARES = replace(DECIDES, shared=True)
@@ -104,10 +105,16 @@ AUDITS = Policy((AccessRole.ADMIN,), KeyScope.KEYS)
 ENDS_KEYS = replace(MANAGES_KEYS, to_itself=True)
 """Every key may be given up by whoever has it."""
 
+LOGS_IN = Policy(by_body=True)
+"""A key that a person types."""
+KNOWN = Policy(KEY_ROLES)
+"""Who asks about themselves."""
+
 POLICIES: Mapping[str, Policy] = {
     **dict.fromkeys(
         (
             *("live", "ready", "show_start", "show_docs", "show_document"),
+            *("begin_log_in", "finish_log_in"),
             *("list_questionnaires", "get_questionnaire", "get_questionnaire_schema"),
             *("compare_questionnaires", "find_next_question", "infer_answers"),
             *("list_standards", "get_standard", "get_crosswalk", "list_scales", "get_scale"),
@@ -168,6 +175,8 @@ POLICIES: Mapping[str, Policy] = {
     **dict.fromkeys(("list_keys", "create_key", "get_key", "rotate_key"), MANAGES_KEYS),
     "revoke_key": ENDS_KEYS,
     "list_audit": AUDITS,
+    "open_session": LOGS_IN,
+    **dict.fromkeys(("get_session", "end_session", "log_out"), KNOWN),
     **dict.fromkeys(("create_grant", "state_consent"), SHARES),
     **dict.fromkeys(("revoke_grant", "delete_enterprise", "object_to_visit"), DECIDES),
     **dict.fromkeys(

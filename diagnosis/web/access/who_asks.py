@@ -1,4 +1,4 @@
-"""Who asks: by key, token, resume code or section link, held to the policy of its operation."""
+"""Who asks: by key, token, session, code or link, held to the policy of its operation first."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -19,6 +19,8 @@ from diagnosis.services.ports.askers import Asker, AskerReader
 from diagnosis.services.ports.codes import CodeRecord
 from diagnosis.services.ports.links import LinkRecord
 from diagnosis.services.ports.scope import AccessRole, KeyScope, Principal
+from diagnosis.web.access.cookies import session_cookie
+from diagnosis.web.access.cross_site import check_proof
 from diagnosis.web.access.policy import POLICIES, PUBLIC, Policy
 from diagnosis.web.door.limits import (
     count_of_address,
@@ -65,13 +67,16 @@ def _check() -> None:
     if operation in _UNCOUNTED:
         return
     policy = PUBLIC if request.url_rule is None else POLICIES[operation]
-    if policy.is_public or request.method == "OPTIONS":
+    if not policy.roles or request.method == "OPTIONS":
         # Content is there for everybody, also with a key that is none and without a database.
         with suppress(NobodyKnown, MistypedCode, ProviderAway, StoreUnavailable):
             _who(policy)
         return
     # Whoever was looked up a moment ago is remembered, and not what an earlier request read.
     principal = replace(_who(policy), operation=operation, entered=set())
+    asker: Asker | None = request.environ.get(_ASKER)
+    if asker is not None and asker.session is not None:
+        check_proof(str(session_cookie()))
     if not _may(principal, policy):
         if policy.shared and _CODE in request.environ:
             raise AttachFirst
@@ -92,18 +97,19 @@ def _may(principal: Principal, policy: Policy) -> bool:
     key = None if asker is None else asker.key
     target = str((request.view_args or {}).get("key_id"))
     is_itself = policy.to_itself and key is not None and target == key.id
-    return policy.scope in principal.allowed or is_itself
+    return policy.scope is None or policy.scope in principal.allowed or is_itself
 
 
 def _who(policy: Policy) -> Principal:
-    """Return who asks, counted by whose rows they are: by a key or token, a code or a link.
+    """Return who asks, counted by whose rows they are: by key, token, session, code or link.
 
-    What changes hands is asked for with a key and a code.
+    What changes hands is asked for with a code beside another. Browsers send a cookie along with
+    whatever they send: it counts for nothing beside a line that says who asks.
 
     Raises
     ------
     FaultyInput
-        When the request has several without need.
+        When the request has several such lines without need.
 
     """
     ways = [role for line, role in _LINES.items() if line in request.environ]
@@ -111,10 +117,10 @@ def _who(policy: Policy) -> Principal:
         principal = _count_known()
         _count_code()
         return principal
-    if len(ways) > 1 and not policy.is_public:
+    if len(ways) > 1 and policy.roles:
         count_of_address()
         raise FaultyInput([Fault(f"/{_HEADERS[ways[-1]]}", "told-twice-who")])
-    way = ways[0] if ways else None if policy.is_public else policy.roles[0]
+    way = ways[0] if ways else next(iter(policy.roles), None)
     counted = {AccessRole.HOLDER: _count_code, AccessRole.RESPONDENT: _count_link}
     return counted.get(way or AccessRole.ENTERPRISE, _count_known)()
 
@@ -181,25 +187,31 @@ def _known_code() -> CodeRecord:
 
 
 def _known() -> Asker:
-    """Return who asks with the key or token of the request; those that do not count are alike.
+    """Return who asks with the key, token or session of the request; what does not count is alike.
 
     Where there is none the request counts by its address; what was never met counts so until it
     is known, so that whoever guesses keeps no database busy.
     """
+    running: Container = current_app.extensions["diagnosis"]
     scheme, _, text = request.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
-    if scheme.lower() != _SCHEME:
+    has_bearer = scheme.lower() == _SCHEME
+    cookie = None if has_bearer else session_cookie()
+    reader: AskerReader
+    if has_bearer:
+        text = text.strip(" ")
+        reader = _reader_of(running, text)
+    elif cookie is not None:
+        text, reader = cookie, running.session_reader
+    else:
         count_of_address()
         raise NobodyKnown(was_wrong=False)
-    running: Container = current_app.extensions["diagnosis"]
-    text = text.strip(" ")
-    reader = _reader_of(running, text)
     has_met = reader.has_met(text)
     if not has_met:
         count_of_address()
     try:
         asker = reader.read(text, running.clock())
         if asker is None:
-            raise NobodyKnown(was_wrong=True)
+            raise NobodyKnown(was_wrong=has_bearer)
     except (NobodyKnown, ProviderAway, StoreUnavailable):
         if has_met:
             count_of_address()

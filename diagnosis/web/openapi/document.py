@@ -14,6 +14,7 @@ from marshmallow import Schema, fields
 
 from diagnosis import __version__
 from diagnosis.present.say import Shown
+from diagnosis.web.access.cookies import NAME, SAFE_NAME
 from diagnosis.web.access.policy import CODE_SCHEME, LINK_SCHEME, SCHEMES
 from diagnosis.web.access.who_asks import CODE_HEADER, LINK_HEADER
 from diagnosis.web.openapi.answers import show_answers
@@ -75,8 +76,8 @@ three where it is busy, whether requests would be served, with `checks` by name;
 the paths below.
 - **Security**: content and previews are open to all, everything that is kept asks for a key: \
 `Authorization: Bearer dk_…`, or an access token of the identity provider that the operator \
-trusts, if any; or for the code of a nameless sheet (`Resume-Code`), not for both. None, or none \
-that is valid, is 401 with `WWW-Authenticate` \
+trusts, if any; browsers ask with a session (`/v1/session`); or for the code of a nameless sheet \
+(`Resume-Code`), not for both. None, or none that is valid, is 401 with `WWW-Authenticate` \
 (wrong, expired and revoked are not told apart); a key whose role or scopes do not allow it is \
 403. `security` of each operation lists the roles that may, each with the scope it needs. An \
 *enterprise* reads and writes the rows of its organisation; a *consultant* and a *portal* also \
@@ -106,6 +107,13 @@ _SECURITY: Mapping[str, JsonObject] = {
         "type": "http",
         "scheme": "bearer",
         "description": "An API key, `dk_` with its prefix and secret. 接口密钥。",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": NAME,
+        "description": f"A page session, opened by `POST /v1/session`; `{SAFE_NAME}` where the "
+        "service is known by https. Changes need the header `X-CSRF-Token` as well. 网页登录。",
     },
     "token": {
         "type": "http",

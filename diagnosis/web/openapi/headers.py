@@ -92,6 +92,11 @@ HEADERS: dict[str, HeaderPart] = {
         "was sent is no valid key. 认证方式。",
         "schema": {"type": _TEXT, "pattern": '^Bearer realm="diagnosis"'},
     },
+    "SessionCookie": {
+        "description": "The page session, out of reach of scripts, by https alone where there is "
+        "any; empty when it ends. 登录会话。",
+        "schema": {"type": _TEXT, "pattern": "HttpOnly; Path=/; SameSite=Lax$"},
+    },
     "RetryAfter": {
         "description": "Seconds after which to send the request again. 几秒后重试。",
         "schema": {"type": _TEXT, "pattern": "^[0-9]+$"},
@@ -130,7 +135,8 @@ _OF_PROBLEMS: dict[int, HeaderNames] = {
 PROBLEMS = {
     400: "The request cannot be read: no JSON, or badly framed. 请求无法读取。",
     401: "No key was sent, or none that is valid. 需要有效的密钥。",
-    403: "The key may not do that: its role or its scopes do not allow it. 密钥权限不够。",
+    403: "The key may not do that: its role or its scopes do not allow it; or a change with a "
+    "session does not come from a page of this service. 密钥权限不够。",
     404: "There is no such thing, or it belongs to somebody else. 不存在。",
     405: "The address takes other methods. 方法不对。",
     409: "What is stored stands in the way; `code` of `type` says what, `Location` where, and "

@@ -20,6 +20,7 @@ from diagnosis.services.errors import NotThere
 from diagnosis.services.ports.store import FilterValue
 from diagnosis.web.access.granted_rows import refusal_of
 from diagnosis.web.access.policy import POLICIES
+from diagnosis.web.bodies import FORM
 from diagnosis.web.content_tags import TaggedBy, out_of_content, tagged_by_bytes
 from diagnosis.web.entity_tags import unless_known
 from diagnosis.web.openapi.headers import EVERYWHERE, IN_A_LANGUAGE, HeaderNames
@@ -143,6 +144,12 @@ def body(schema: type[Schema], *, required: bool = True, **examples: JsonObject)
     return {"required": required, "content": {JSON: media}}
 
 
+def or_form(part: BodyPart) -> BodyPart:
+    """Return the description of a body that may as well come as a form of a page."""
+    content = part["content"]
+    return {"required": part["required"], "content": {**content, FORM: content[JSON]}}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """What a view answers and takes.
@@ -151,8 +158,9 @@ class Operation:
     problems, 414, 422 and 429 always among them; `takes` are query parameters, passed by name.
     `keyed`, `conditional`, `tagged` and `prefers` say whether it takes an `Idempotency-Key`, needs
     `If-Match`, answers with the `ETag` of a version, minds `Prefer: return`. `tagged_by` is set
-    where content decides the answer. What is read with either tag is not sent again to whoever
-    has it.
+    where content decides the answer. `gives_cookie` and `sends_on` are of what browsers ask for:
+    whether the answer may set the cookie of a session, whether a form is answered with 303. What
+    is read with either tag is not sent again to whoever has it.
     """
 
     status: int
@@ -166,6 +174,8 @@ class Operation:
     prefers: bool = False
     tagged_by: TaggedBy | None = None
     content_type: str = JSON
+    gives_cookie: bool = False
+    sends_on: bool = False
     is_public: bool = True
     """Whether nobody is asked for a key."""
 
@@ -178,6 +188,7 @@ class Operation:
         headers |= {"Preference-Applied": "PreferenceApplied"} if self.prefers else {}
         headers |= {"Location": _LOCATIONS[self.status]} if self.status in _LOCATIONS else {}
         headers |= {"Content-Disposition": "ContentDisposition"} if self.is_file else {}
+        headers |= {"Set-Cookie": "SessionCookie"} if self.gives_cookie else {}
         return headers | ({"Idempotency-Replayed": "IdempotencyReplayed"} if self.keyed else {})
 
     @property
@@ -227,6 +238,15 @@ class Operation:
                 "content_type": self.content_type,
             }
             responses[304] = [not_modified]
+        if self.sends_on:
+            sent: HeaderNames = {"Location": "MovedLocation", "Set-Cookie": "SessionCookie"}
+            responses[303] = [
+                {
+                    "description": "A form was taken, and the browser goes on.",
+                    "headers": EVERYWHERE | sent,
+                    "content_type": self.content_type,
+                }
+            ]
         for status in sorted(self.problems()):
             responses[status] = [HTTPStatus(status).name]
         return responses
@@ -256,6 +276,8 @@ class Details(TypedDict, total=False):
     prefers: bool
     tagged_by: TaggedBy | None
     content_type: str
+    gives_cookie: bool
+    sends_on: bool
 
 
 def documented(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from diagnosis.config import read_settings
 from diagnosis.identity.provider.token_reader import TokenReader
-from diagnosis.identity.provider.trusted import trust
+from diagnosis.identity.provider.trusted import Surroundings, trust
 from diagnosis.services.ports.keys import OPERATOR, Organisation
 from diagnosis.services.ports.provider import Provider
 from diagnosis.services.ports.scope import AccessRole, Principal
@@ -30,7 +30,10 @@ class Bench:
         self.reader = self.reader_of(trusted)
 
     def reader_of(self, trusted: Provider) -> TokenReader:
-        return trust(trusted, self.store, lambda: self.seconds).tokens
+        around = Surroundings(
+            store=self.store, clock=lambda: self.seconds, secret="secret", public_url=None
+        )
+        return trust(trusted, around).tokens
 
     def principal(self, text: str, after: float = 0.0) -> Principal | None:
         """Return who asks with a text so many seconds from now."""

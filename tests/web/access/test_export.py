@@ -23,6 +23,7 @@ OF_NOBODY = {
     "content_bundle": "content, alike for all",
     "deleted_firm": "ids of firms that are gone",
     "organisation": "the owner of firms, not a firm",
+    "page_session": "somebody of an organisation, for some hours",
     "park": "as chains",
     "pepper_check": "tells the pepper of keys",
     "resume_code": "of a nameless sheet, which has no firm of a name",

@@ -108,7 +108,7 @@ def sent(
 
 def protected(tenants: Tenants) -> Iterator[tuple[str, str, Any]]:
     for path, method, operation in operations(document(tenants.app)):
-        if not POLICIES[operation["operationId"]].is_public:
+        if POLICIES[operation["operationId"]].roles:
             yield path, method, operation
 
 

@@ -1,0 +1,46 @@
+"""`/login` and `/logout`: what a browser does without a script, and no program asks for."""
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import NotFound
+
+from diagnosis.identity.provider.login import PageLogin
+from diagnosis.identity.provider.trusted import RETURN_PATH
+from diagnosis.web.access.cookies import attempt_cookie, give_attempt, take_attempt
+from diagnosis.web.access.local_paths import START, local_path
+from diagnosis.web.api.access.sessions import begin_session, finish_session
+from diagnosis.web.exchange import container, sent_on
+
+log_in = Blueprint("log_in", __name__)
+
+
+def _login() -> PageLogin:
+    """Return what lets people log in; where nobody may there is no such address."""
+    trusted = container().trusted_provider
+    if trusted is None or trusted.login is None:
+        raise NotFound
+    return trusted.login
+
+
+@log_in.get("/login")
+def begin_log_in() -> Response:
+    """Send a browser to the identity provider; `next` is a path of this service to go on to."""
+    begun = _login().begin(local_path(request.args.get("next")), container().clock())
+    give_attempt(begun.attempt)
+    return sent_on(begun.url)
+
+
+@log_in.get(RETURN_PATH)
+def finish_log_in() -> Response:
+    """Open a session for who logged in at the provider, which sends the browser here."""
+    login, kept = _login(), attempt_cookie()
+    take_attempt()
+    finished = login.finish(kept, request.args.to_dict(), container().clock())
+    begin_session(finished.asker)
+    return sent_on(finished.path)
+
+
+@log_in.post("/logout")
+def log_out() -> Response:
+    """End the session of the browser; the form brings its proof in the field `csrf_token`."""
+    finish_session()
+    return sent_on(START)
