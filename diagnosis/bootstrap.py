@@ -198,10 +198,10 @@ class Container:
         """Return what reads the page sessions of requests."""
         return SessionReader(self.store, SessionMint(self.key_mint), monotonic)
 
-    def session_desk(self) -> SessionDesk:
-        """Return what sessions are opened with at this moment."""
-        hours = self.settings.session_hours
-        return SessionDesk(store=self.store, now=self.clock(), hours=hours)
+    def session_desk(self, operation: str) -> SessionDesk:
+        """Return what an operation opens and ends sessions with at this moment."""
+        hours, now = self.settings.session_hours, self.clock()
+        return SessionDesk(store=self.store, now=now, hours=hours, operation=operation)
 
     @cached_property
     def trusted_provider(self) -> TrustedProvider | None:

@@ -10,7 +10,16 @@ class ProviderAway(Exception):
 
 
 class LoginFailed(Exception):
-    """Somebody who logged in at the identity provider is not known by what came of it."""
+    """Somebody who logged in at the identity provider is not known by what came of it.
+
+    `organisation` is the one that their token is of, where it is known here; `role` the one that
+    it names, where that is a role.
+    """
+
+    def __init__(self, organisation: str | None = None, role: str | None = None) -> None:
+        super().__init__()
+        self.organisation = organisation
+        self.role = role
 
 
 class Busy(Exception):

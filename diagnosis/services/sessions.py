@@ -1,11 +1,13 @@
 """Page sessions: opened with a key that was typed or by logging in, and ended."""
 
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from diagnosis.domain.intake.fields import Fields
 from diagnosis.services.ports.askers import Asker
-from diagnosis.services.ports.sessions import PageSession, SessionStore
+from diagnosis.services.ports.scope import Principal
+from diagnosis.services.ports.sessions import PageSession, SessionRows, SessionStore
 from diagnosis.services.transaction import require
 
 USUAL_SESSION_HOURS, MOST_SESSION_HOURS = 12, 168
@@ -17,11 +19,16 @@ LONGEST_TYPED_KEY = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionDesk:
-    """Where sessions are kept, at what time, and for how long."""
+    """Where sessions are kept, at what time, and for how long; the `operation` that asks."""
 
     store: SessionStore
     now: datetime
     hours: int = USUAL_SESSION_HOURS
+    operation: str = ""
+
+    def rows(self, principal: Principal) -> AbstractContextManager[SessionRows]:
+        """Return a transaction over the sessions of the organisation of a principal."""
+        return self.store.sessions(replace(principal, operation=self.operation))
 
 
 def read_typed_key(raw: object) -> str:
@@ -57,15 +64,15 @@ def open_session(
         expires_at=end if key is None else min(end, key.expires_at),
     )
     if before is not None:
-        end_session(desk.store, before)
-    with desk.store.sessions(asker.principal) as rows:
+        end_session(desk, before)
+    with desk.rows(asker.principal) as rows:
         rows.forget_sessions(desk.now)
         rows.end_oldest(session, MOST_SESSIONS - 1)
         rows.add_session(session)
     return session
 
 
-def end_session(store: SessionStore, session: PageSession) -> None:
+def end_session(desk: SessionDesk, session: PageSession) -> None:
     """End a session; it is not there any more."""
-    with store.sessions(session.principal) as rows:
-        rows.end_session(session.digest)
+    with desk.rows(session.principal) as rows:
+        rows.end_session(session.digest, desk.now)

@@ -147,10 +147,12 @@ class Database:
             _say_who(connection, principal.owner, "own")
             append(connection, principal, acts)
 
-    def enter_refusal(self, principal: Principal, at: datetime) -> None:
-        """Enter in the audit that a principal asked for an operation that it may not."""
+    def enter_refusal(
+        self, principal: Principal, at: datetime, kind: ActKind = ActKind.ACCESS_REFUSED
+    ) -> None:
+        """Enter in the audit that a principal was refused: an operation, or to log in."""
         act = Act(
-            kind=ActKind.ACCESS_REFUSED,
+            kind=kind,
             subject_id=principal.key_id or principal.owner,
             about=principal.owner,
             at=at,
@@ -323,7 +325,9 @@ class Database:
         with self._transaction(writes=True) as connection:
             _say_who(connection, principal.owner, "own")
             key_rows.ScopedKeys(connection, principal).hold(principal.owner)
-            yield session_rows.ScopedSessions(connection, principal.owner)
+            rows = session_rows.ScopedSessions(connection, principal)
+            yield rows
+            rows.write_acts()
 
     def readiness(self) -> StoreReadiness:
         """Return what holds of the database, within a second where this process is not busy."""

@@ -840,7 +840,7 @@ class FakeSessions:
         _require(session.principal.owner, self.organisations)
         self.sessions[session.digest] = session
 
-    def end_session(self, digest: str) -> bool:
+    def end_session(self, digest: str, at: datetime) -> bool:
         return self._delete([session for session in self._seen() if session.digest == digest]) == 1
 
     def end_oldest(self, like: PageSession, most: int) -> int:

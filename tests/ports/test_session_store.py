@@ -23,10 +23,11 @@ KEY = KeyRecord(
 
 
 def a_session(letter: str, principal: Principal = LOCAL, **changes: Any) -> PageSession:
+    key_id = KEY.id if principal is LOCAL else None
     session = PageSession(
         digest=letter * 64,
-        principal=principal,
-        key_id=KEY.id if principal is LOCAL else None,
+        principal=replace(principal, key_id=key_id),
+        key_id=key_id,
         created_at=NOW,
         expires_at=NOW + timedelta(hours=12),
     )
@@ -64,10 +65,10 @@ def test_a_session_ends_with_its_key(store: Any) -> None:
 def test_a_session_is_ended_by_its_organisation_alone(store: Any) -> None:
     kept(store, a_session("a"), a_session("b", OFFICE))
     with store.sessions(OFFICE) as rows:
-        assert rows.end_session("a" * 64) is False
+        assert rows.end_session("a" * 64, NOW) is False
     with store.sessions(LOCAL) as rows:
-        assert rows.end_session("a" * 64) is True
-        assert rows.end_session("a" * 64) is False
+        assert rows.end_session("a" * 64, NOW) is True
+        assert rows.end_session("a" * 64, NOW) is False
     assert store.session_of("a" * 64) is None
     assert store.session_of("b" * 64) is not None
 

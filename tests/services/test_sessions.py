@@ -89,7 +89,7 @@ def test_an_ended_session_counts_no_more(bench: Bench) -> None:
     text, other = bench.opened(), bench.opened()
     asker = bench.reader.read(text, NOW)
     assert asker is not None and asker.session is not None
-    end_session(bench.store, asker.session)
+    end_session(SessionDesk(store=bench.store, now=NOW), asker.session)
     assert not bench.counts(text) and bench.counts(other)
 
 

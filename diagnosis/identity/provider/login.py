@@ -15,7 +15,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from diagnosis.identity.provider.discovery import Description, Discovery
 from diagnosis.identity.provider.fetch import Asking, RefusedByProvider, fetch_document
 from diagnosis.identity.provider.key_set import ProviderKeys
-from diagnosis.identity.provider.mapping import principal_of
+from diagnosis.identity.provider.mapping import organisation_in, principal_of, role_in
 from diagnosis.identity.provider.tokens import BadToken, Claims, TokenRules, check_token
 from diagnosis.services.errors import LoginFailed
 from diagnosis.services.ports.askers import Asker
@@ -126,9 +126,13 @@ class PageLogin:
         code = self._code(answer, described)
         try:
             claims = self._claims(code, attempt, described, now)
-            asker = Asker(principal_of(claims, self.provider, self.store))
         except (BadToken, RefusedByProvider) as error:
             raise LoginFailed from error
+        try:
+            asker = Asker(principal_of(claims, self.provider, self.store))
+        except BadToken as error:
+            organisation = organisation_in(claims, self.provider, self.store)
+            raise LoginFailed(organisation, role_in(claims, self.provider)) from error
         return FinishedLogin(asker, attempt.path)
 
     def _seal(self) -> URLSafeSerializer:

@@ -37,26 +37,48 @@ def principal_of(claims: Claims, provider: Provider, store: KeyStore) -> Princip
 
     """
     names = provider.claims
-    organisation = claims.get(names.organisation)
-    if not isinstance(organisation, str) or not _ID.fullmatch(organisation):
+    organisation = _organisation(claims, provider)
+    role = role_in(claims, provider)
+    if organisation is None or role is None or role not in provider.roles:
         raise BadToken
-    role = _role(claims.get(names.role), provider.roles)
     if (role is AccessRole.ADMIN) != (organisation == OPERATOR):
         raise BadToken
     subject = _subject(claims.get(names.subject))
     principal = Principal(organisation, subject, role, _scopes(claims.get("scope"), role))
-    with store.keys(Principal(organisation, subject), writes=False) as rows:
-        if rows.organisation(organisation) is None:
-            raise BadToken
+    if not _is_known(organisation, store):
+        raise BadToken
     return principal
 
 
-def _role(claim: object, allowed: tuple[AccessRole, ...]) -> AccessRole:
+def organisation_in(claims: Claims, provider: Provider, store: KeyStore) -> str | None:
+    """Return the organisation that a token of these claims is of, None where it is not known here.
+
+    Raises
+    ------
+    StoreUnavailable
+        When it cannot be looked up.
+
+    """
+    organisation = _organisation(claims, provider)
+    return organisation if organisation is not None and _is_known(organisation, store) else None
+
+
+def role_in(claims: Claims, provider: Provider) -> AccessRole | None:
+    """Return the role that claims name, allowed or not; None where they name none or several."""
+    claim = claims.get(provider.claims.role)
     listed = claim if isinstance(claim, list) else [claim]
     roles = {_ROLES[name] for name in listed if isinstance(name, str) and name in _ROLES}
-    if len(roles) != 1 or not roles.issubset(allowed):
-        raise BadToken
-    return roles.pop()
+    return roles.pop() if len(roles) == 1 else None
+
+
+def _organisation(claims: Claims, provider: Provider) -> str | None:
+    claim = claims.get(provider.claims.organisation)
+    return claim if isinstance(claim, str) and _ID.fullmatch(claim) else None
+
+
+def _is_known(organisation: str, store: KeyStore) -> bool:
+    with store.keys(Principal(organisation, ""), writes=False) as rows:
+        return rows.organisation(organisation) is not None
 
 
 def _subject(claim: object) -> str:

@@ -27,6 +27,16 @@ class PageSession:
     created_at: datetime
     expires_at: datetime
 
+    @property
+    def audit_id(self) -> str:
+        """Return what the audit calls the session: 32 digits that open nothing."""
+        return audit_id_of(self.digest)
+
+
+def audit_id_of(digest: str) -> str:
+    """Return what the audit calls the session of a hash: its first half."""
+    return digest[: len(digest) // 2]
+
 
 class KnownSession(NamedTuple):
     """A session, and the key that it was opened with as it is kept now."""
@@ -43,12 +53,16 @@ class KnownSession(NamedTuple):
 
 
 class SessionRows(Protocol):
-    """One transaction over the sessions of an organisation; others wait that change them."""
+    """One transaction over the sessions of an organisation; others wait that change them.
+
+    What is opened and ended is entered in the audit, under the operation of who asks; what has
+    expired is not.
+    """
 
     def add_session(self, session: PageSession) -> None:
         """Keep a new session."""
 
-    def end_session(self, digest: str) -> bool:
+    def end_session(self, digest: str, at: datetime) -> bool:
         """Delete a session; False where there is none."""
 
     def end_oldest(self, like: PageSession, most: int) -> int:

@@ -63,7 +63,7 @@ def check_who_asks(app: Flask) -> None:
 
 
 def _check() -> None:
-    operation = str(request.endpoint).rpartition(".")[2]
+    operation = operation_of_request()
     if operation in _UNCOUNTED:
         return
     policy = PUBLIC if request.url_rule is None else POLICIES[operation]
@@ -225,6 +225,11 @@ def _reader_of(running: Container, text: str) -> AskerReader:
     """Return what reads a text: tokens where there is a provider, or else keys."""
     trusted = running.trusted_provider
     return trusted.tokens if trusted is not None and is_token(text) else running.key_reader
+
+
+def operation_of_request() -> str:
+    """Return the id of the operation that the request asks for."""
+    return str(request.endpoint).rpartition(".")[2]
 
 
 def is_with_code() -> bool:

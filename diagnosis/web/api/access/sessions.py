@@ -17,7 +17,7 @@ from diagnosis.web.access.cookies import (
 )
 from diagnosis.web.access.cross_site import check_origin
 from diagnosis.web.access.local_paths import local_path
-from diagnosis.web.access.who_asks import NobodyKnown, asker_of_request
+from diagnosis.web.access.who_asks import NobodyKnown, asker_of_request, operation_of_request
 from diagnosis.web.bodies import FORM, read_form
 from diagnosis.web.exchange import answer, container, created, read_json, sent_on
 from diagnosis.web.openapi.operation import Resource, body, documented, or_form
@@ -40,7 +40,7 @@ def begin_session(asker: Asker) -> Asker:
     reader, text = running.session_reader, running.session_reader.mint()
     before = None if cookie is None else reader.read(cookie, running.clock())
     session = open_kept(
-        running.session_desk(),
+        running.session_desk(operation_of_request()),
         asker,
         reader.mint.digest(text),
         before=None if before is None else before.session,
@@ -106,5 +106,5 @@ def finish_session() -> None:
     """End the session of the request, if it has any, and let the browser forget it."""
     asker = asker_of_request()
     if asker.session is not None:
-        end_kept(container().store, asker.session)
+        end_kept(container().session_desk(operation_of_request()), asker.session)
         take_session()
