@@ -167,19 +167,6 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         statement_timeout_ms=_milliseconds(variables, "DIAGNOSIS_STATEMENT_TIMEOUT_MS"),
         idle_timeout_ms=_milliseconds(variables, "DIAGNOSIS_IDLE_TIMEOUT_MS"),
         public_url=_public_url(variables),
-        objection_days=_whole(
-            variables, "DIAGNOSIS_OBJECTION_DAYS", default=USUAL_OBJECTION_DAYS, low=1, high=365
-        ),
-        idempotency_days=_whole(
-            variables, "DIAGNOSIS_IDEMPOTENCY_DAYS", default=30, low=1, high=3650
-        ),
-        session_hours=_whole(
-            variables,
-            "DIAGNOSIS_SESSION_HOURS",
-            default=USUAL_SESSION_HOURS,
-            low=1,
-            high=MOST_SESSION_HOURS,
-        ),
         log_level=level,
         trusted_hosts=_hosts(variables),
         trusted_proxies=_proxies(variables),
@@ -192,21 +179,28 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 class _Retention(TypedDict):
+    objection_days: int
+    idempotency_days: int
+    session_hours: int
     draft_days: int
     grant_days: int
     audit_days: int
 
 
 def _retention(environment: Mapping[str, str]) -> _Retention:
-    """Return how long is kept what is forgotten by `retention`, in days."""
+    """Return how long what is kept for a while is kept."""
 
-    def days(name: str, default: int, low: int = 1) -> int:
-        return _whole(environment, name, default=default, low=low, high=36_500)
+    def whole(name: str, default: int, low: int = 1, high: int = 36_500) -> int:
+        return _whole(environment, name, default=default, low=low, high=high)
 
+    usual, most = USUAL_SESSION_HOURS, MOST_SESSION_HOURS
     return {
-        "draft_days": days("DIAGNOSIS_DRAFT_DAYS", 365),
-        "grant_days": days("DIAGNOSIS_GRANT_DAYS", 365),
-        "audit_days": days("DIAGNOSIS_AUDIT_DAYS", 1_095, LEAST_AUDIT_DAYS),
+        "objection_days": whole("DIAGNOSIS_OBJECTION_DAYS", USUAL_OBJECTION_DAYS, high=365),
+        "idempotency_days": whole("DIAGNOSIS_IDEMPOTENCY_DAYS", 30, high=3_650),
+        "session_hours": whole("DIAGNOSIS_SESSION_HOURS", usual, high=most),
+        "draft_days": whole("DIAGNOSIS_DRAFT_DAYS", 365),
+        "grant_days": whole("DIAGNOSIS_GRANT_DAYS", 365),
+        "audit_days": whole("DIAGNOSIS_AUDIT_DAYS", 1_095, LEAST_AUDIT_DAYS),
     }
 
 

@@ -164,9 +164,8 @@ class Database:
         self, principal: Principal, kind: ActKind, enterprise_id: str, at: datetime
     ) -> None:
         """Enter in the audit what a principal did with a firm of its own."""
-        about = principal.owner
-        firm_id = enterprise_id
-        act = Act(kind=kind, subject_id=firm_id, enterprise_id=firm_id, about=about, at=at)
+        firm_id, owner = enterprise_id, principal.owner
+        act = Act(kind=kind, subject_id=firm_id, enterprise_id=firm_id, about=owner, at=at)
         self._enter(principal, act)
 
     @contextmanager

@@ -15,6 +15,7 @@ from diagnosis.present.faults import (
     show_fault,
     why_dropped,
 )
+from diagnosis.services.visits.findings import SEVERITY_OF, FindingCode, FindingSeverity
 
 HOUSE = Path(__file__).resolve().parents[2] / "diagnosis"
 
@@ -39,7 +40,8 @@ def test_every_code_of_the_house_has_words_and_every_word_a_code() -> None:
     rooms = [
         path for room in ("domain", "services", "web") for path in (HOUSE / room).rglob("*.py")
     ]
-    assert set().union(*map(codes_in, rooms)) == set(FAULTS)
+    stops = {str(code) for code in FindingCode if SEVERITY_OF[code] is FindingSeverity.ERROR}
+    assert stops.union(*map(codes_in, rooms)) == set(FAULTS)
 
 
 @pytest.mark.parametrize("code", sorted(FAULTS))

@@ -78,7 +78,11 @@ def test_the_machine_issues_keys_of_every_organisation(desk: KeyDesk) -> None:
     issued = issue_key(desk, WISH | {"organisation_name": "模具厂", "scopes": ["write", "read"]})
     record = issued.record
     assert record.principal == Principal(
-        "local", "the ERP", AccessRole.ENTERPRISE, (KeyScope.READ, KeyScope.WRITE)
+        "local",
+        "the ERP",
+        AccessRole.ENTERPRISE,
+        (KeyScope.READ, KeyScope.WRITE),
+        key_id=record.id,
     )
     assert (record.issued_by, record.created_at) == ("root", NOW)
     assert record.expires_at == NOW + timedelta(days=USUAL_DAYS)
@@ -119,7 +123,11 @@ def test_others_issue_keys_of_their_own_organisation_and_role(desk: KeyDesk) -> 
     office = replace(desk, principal=OFFICE, on_machine=False)
     issued = issue_key(office, {"actor": "the CRM"}).record
     assert issued.principal == Principal(
-        "office", "the CRM", AccessRole.CONSULTANT, (KeyScope.READ, KeyScope.WRITE)
+        "office",
+        "the CRM",
+        AccessRole.CONSULTANT,
+        (KeyScope.READ, KeyScope.WRITE),
+        key_id=issued.id,
     )
     assert issued.issued_by == "ms-chen"
     assert list_keys(office, None, 9).items == (issued,)
@@ -284,7 +292,7 @@ def test_a_rotated_key_counts_for_the_overlap(desk: KeyDesk) -> None:
     old = issue_key(desk, WISH | {"scopes": ["read"], "days": 10}).record
     later = replace(desk, now=NOW + timedelta(days=4))
     fresh = rotate_key(later, old.id, {})
-    assert fresh.record.principal == old.principal
+    assert fresh.record.principal == replace(old.principal, key_id=fresh.record.id)
     assert (fresh.record.prefix, fresh.record.digest) != (old.prefix, old.digest)
     assert fresh.record.expires_at == later.now + timedelta(days=10)
     end = later.now + timedelta(hours=USUAL_OVERLAP_HOURS)
@@ -329,6 +337,6 @@ def test_the_first_keys_are_issued_where_there_are_none(desk: KeyDesk) -> None:
     admin, firm = first
     assert admin.record.role is AccessRole.ADMIN
     assert firm.record.principal == Principal(
-        "local", "demo", scopes=(KeyScope.READ, KeyScope.WRITE)
+        "local", "demo", scopes=(KeyScope.READ, KeyScope.WRITE), key_id=firm.record.id
     )
     assert issue_first_keys(desk, "local") is None

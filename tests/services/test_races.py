@@ -39,7 +39,9 @@ class OvertakenWork(FakeWork):
     """A transaction in which another one writes first, right after what this one reads."""
 
     def __init__(self, work: FakeWork) -> None:
-        super().__init__(work._rows, work._bundles, work._principal)
+        super().__init__(
+            work._rows, work._bundles, work._principal, work._visits, dict(work._owners)
+        )
         self._first_look = True
 
     def enterprise_at(self, credit_code: str, site: str) -> EnterpriseRecord | None:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
+from diagnosis.services.ports.keys import OPERATOR
 from diagnosis.services.ports.scope import AccessRole
 from tests.builders import a_sheet, a_submission, an_enterprise, an_example
 from tests.keys import add_key, bearer, key_named
@@ -17,6 +18,7 @@ from tests.keys import add_key, bearer, key_named
 DOCUMENT = Path(__file__).parents[2] / "api_spec" / "openapi.json"
 PERSON = "44000019000101030X"
 PLAN = {"budget_wan": 60}
+OF_DRAFTS = "/v1/assessments/{assessment_id}"
 BY_CONSULTANTS = ("/visits", "/replies")
 """How the addresses end that consultants alone write to."""
 
@@ -95,7 +97,7 @@ def filled(client: FlaskClient, path: str) -> str:
     }
     if "{roadmap_id}" in path:
         ids["roadmap_id"] = client.post(f"{sheet}/roadmaps", json=PLAN).json["id"]
-    if path == "/v1/assessments/{assessment_id}":
+    if path in (OF_DRAFTS, f"{OF_DRAFTS}/links"):
         draft = client.post("/v1/assessments", json=a_sheet())
         ids["assessment_id"] = draft.json["id"]
     for register in ("chain", "park"):
@@ -132,19 +134,36 @@ def body_with(place: Place, text: str) -> Any:
     return body
 
 
-def of_consultant(client: FlaskClient) -> dict[str, str]:
-    """Return the header that says that a consultant asks."""
-    key, store = key_named("aconsultants"), client.application.extensions["diagnosis"].store
-    if store.key_of("aconsultants") is None:
-        add_key(store, key, organisation="office", role=AccessRole.CONSULTANT)
-    return bearer(key)
+def of_role(client: FlaskClient, role: AccessRole, organisation: str) -> dict[str, str]:
+    """Return the header that says that somebody of a role asks."""
+    name = f"asksas{role}aaaaaa"[:12]
+    store = client.application.extensions["diagnosis"].store
+    if store.key_of(name) is None:
+        add_key(store, key_named(name), organisation=organisation, role=role)
+    return bearer(key_named(name))
+
+
+def who_asks(client: FlaskClient, path: str) -> dict[str, str]:
+    """Return the headers that say who asks at an address, none where the usual key does."""
+    if path.endswith(BY_CONSULTANTS):
+        return of_role(client, AccessRole.CONSULTANT, "office")
+    if path == "/v1/audit":
+        return of_role(client, AccessRole.ADMIN, OPERATOR)
+    return {}
 
 
 def answer_to(client: FlaskClient, place: Place, text: str) -> Any:
-    path = filled(client, place.path)
+    path, headers = filled(client, place.path), who_asks(client, place.path)
+    if place.path.endswith("/attachment"):
+        nobody = FlaskClient(client.application, client.application.response_class)
+        sheet = {"form": "screening", "answers": {}}
+        opened: Any = nobody.post("/v1/sheets", json=sheet).json
+        path = f"/v1/sheets/{opened['assessment']['id']}/attachment"
+        headers = {"Resume-Code": opened["code"]}
     if not place.field.startswith("/"):
-        return client.open(f"{path}?{place.field}={quote(text)}", method=place.method)
-    headers = of_consultant(client) if place.path.endswith(BY_CONSULTANTS) else {}
+        return client.open(
+            f"{path}?{place.field}={quote(text)}", method=place.method, headers=headers
+        )
     if place.method == "patch":
         headers = {"If-Match": client.get(path).headers["ETag"]}
     body = body_with(place, text)
