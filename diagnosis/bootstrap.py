@@ -318,7 +318,7 @@ def gates(root: Path | None) -> Checked:
 
 
 def prepare_store(container: Container) -> None:
-    """Bring the database to the newest migration, and forget keys of requests long done.
+    """Bring the database to the newest migration; forget old keys of requests, ended sessions.
 
     No connection stays open: processes may be forked from this one.
 
@@ -330,12 +330,13 @@ def prepare_store(container: Container) -> None:
         When the pepper is not that of the keys that are kept.
 
     """
+    from diagnosis.storage.retention.rules import forget_sessions
+
     container.store.occupy()
     container.store.migrate()
     forget_receipts(container)
-    for owner in sorted({LOCAL.owner, *owners_of_keys(container.machine_desk())}):
-        with container.store.sessions(Principal(owner, MAINTENANCE.actor)) as sessions:
-            sessions.forget_sessions(container.clock())
+    now = container.clock()
+    forget_sessions(container.store, MAINTENANCE, now, now, False)
     container.store.close()
 
 

@@ -9,9 +9,12 @@ import pytest
 from click.testing import CliRunner
 
 from diagnosis import bootstrap
+from diagnosis.bootstrap import MAINTENANCE
 from diagnosis.cli.main import main
 from diagnosis.config import BadSetting, read_settings
+from diagnosis.services.ports.keys import Organisation
 from diagnosis.services.ports.scope import Principal
+from diagnosis.services.ports.sessions import PageSession
 from diagnosis.services.ports.store import IdempotencyKey
 from tests.ports.records import add_firm, an_assessment
 
@@ -35,7 +38,18 @@ def test_each_rule_says_what_it_forgets(runner: CliRunner) -> None:
         work.add_assessment(replace(an_assessment(firm), updated_at=old))
         for days in (90, 2):
             work.claim(IdempotencyKey(f"k{days}", "f"), now - timedelta(days=days))
-    counted = ["receipts: 1", "nameless sheets: 0", "drafts: 1", "grants: 0", "audit: 0"]
+    counted = ["receipts: 1", "nameless sheets: 0", "drafts: 1", "grants: 0", "sessions: 1"]
+    counted += ["audit: 0"]
+    who = Principal("local", "ms-wu")
+    with store.keys(MAINTENANCE, writes=True) as keys:
+        keys.add_organisation(Organisation(id="local", name="local", created_at=now))
+    for letter, hours in (("a", 0), ("b", 12)):
+        session = PageSession(
+            digest=letter * 64, principal=who, key_id=None, created_at=now - timedelta(hours=12),
+            expires_at=now + timedelta(hours=hours),
+        )  # fmt: skip
+        with store.sessions(who) as rows:
+            rows.add_session(session)
     for arguments, expected in (
         (["--dry-run"], counted), ([], counted), ([], [line[:-1] + "0" for line in counted]),
     ):  # fmt: skip
@@ -43,6 +57,7 @@ def test_each_rule_says_what_it_forgets(runner: CliRunner) -> None:
         assert ran.exit_code == 0, ran.output
         lines = ran.stdout.splitlines()
         assert [line.split(" would")[0].split(" forgotten")[0] for line in lines] == expected
+    assert [store.session_of(letter * 64) is None for letter in "ab"] == [True, False]
     assert lines[2] == "drafts: 0 forgotten, kept for 100 days"
 
 

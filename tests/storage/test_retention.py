@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from diagnosis.services.ports.keys import OPERATOR
+from diagnosis.services.ports.keys import OPERATOR, Organisation
 from diagnosis.services.ports.records import State
 from diagnosis.services.ports.scope import AccessRole, Grant, Principal
+from diagnosis.services.ports.sessions import PageSession
 from diagnosis.storage.database import Database
 from diagnosis.storage.identifiers import new_id
 from diagnosis.storage.retention.rules import RULES, cut_audit
@@ -47,6 +48,25 @@ def test_a_draft_that_nobody_changed_is_given_up(database: Database) -> None:
     with database.read(OWNER) as reader:
         assert [reader.assessment(each) is None for each in ids] == [True, False, False]
         assert reader.changes(0, 99)[-1].kind == "assessment-given-up"
+
+
+def test_sessions_of_all_are_forgotten_once_they_expired(database: Database) -> None:
+    admin = Principal(OPERATOR, "root", AccessRole.ADMIN)
+    with database.keys(admin, writes=True) as keys:
+        for name in ("local", "office"):
+            keys.add_organisation(Organisation(id=name, name=name, created_at=NOW))
+    for letter, owner, days in (("a", "local", 1), ("b", "office", 0), ("c", "local", -1)):
+        session = PageSession(
+            digest=letter * 64, principal=Principal(owner, "x"), key_id=None,
+            created_at=ago(9), expires_at=ago(days),
+        )  # fmt: skip
+        with database.sessions(session.principal) as rows:
+            rows.add_session(session)
+    assert forget(database, "sessions", 0, only_count=True) == 2
+    assert forget(database, "sessions", 0) == 2
+    assert forget(database, "sessions", 0) == 0
+    left = [letter for letter in "abc" if database.session_of(letter * 64) is not None]
+    assert left == ["c"]
 
 
 def test_a_nameless_draft_has_a_time_of_its_own(database: Database) -> None:

@@ -10,7 +10,7 @@ from diagnosis.services.ports.audit import LEAST_AUDIT_AGE, ActKind
 from diagnosis.services.ports.codes import OWNERS_OF_SHEETS
 from diagnosis.services.ports.records import State
 from diagnosis.services.ports.scope import Principal
-from diagnosis.storage.access_tables import access_grant
+from diagnosis.storage.access_tables import access_grant, page_session
 from diagnosis.storage.audit.audit_tables import audit_entry
 from diagnosis.storage.audit.chain import Act, append
 from diagnosis.storage.database import Database
@@ -74,6 +74,18 @@ def forget_grants(
     return len(grants)
 
 
+def forget_sessions(
+    database: Database, who: Principal, now: datetime, before: datetime, only_count: bool
+) -> int:
+    """Delete page sessions that had expired at a moment, whosever they are; return how many."""
+    has_ended = page_session.c.expires_at <= before
+    with database.maintain() as connection:
+        if only_count:
+            query = select(func.count()).select_from(page_session).where(has_ended)
+            return int(connection.execute(query).scalar_one())
+        return connection.execute(delete(page_session).where(has_ended)).rowcount
+
+
 def cut_audit(
     database: Database, who: Principal, now: datetime, before: datetime, only_count: bool
 ) -> int:
@@ -110,6 +122,11 @@ def cut_audit(
 
 
 RULES: Mapping[str, Forget] = MappingProxyType(
-    {"drafts": forget_drafts, "grants": forget_grants, "audit": cut_audit}
+    {
+        "drafts": forget_drafts,
+        "grants": forget_grants,
+        "sessions": forget_sessions,
+        "audit": cut_audit,
+    }
 )
 """What is forgotten, by the name of its setting; in this order."""
