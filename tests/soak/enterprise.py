@@ -201,3 +201,28 @@ def send_faulty_sheet(turn: Turn) -> None:
                            expect=(422,))  # fmt: skip
     if answer is not None and len(answer.json()["errors"]) < 2:
         turn.user.tally.blame(f"two faults, told: {answer.text[:200]}")
+
+
+def come_by_page(turn: Turn) -> None:
+    """Open a session with the key, read, register a chain with the proof, and end the session."""
+    typed = {"key": turn.user.key}
+    opened = turn.user.ask("open a session", "POST", "/v1/session", key="", json=typed,
+                           expect=(201,))  # fmt: skip
+    if opened is None:
+        return
+    cookies: Any = opened.cookies
+    proof = {"X-CSRF-Token": opened.json()["csrf_token"]}
+    page: dict[str, Any] = {"key": "", "cookies": cookies}
+    turn.user.ask("read with a session", "GET", "/v1/enterprises?limit=5", **page)
+    once = turn.once()
+    chain = {"name": f"链 {once['Idempotency-Key']}"}
+    turn.user.ask("change without the proof", "POST", "/v1/chains", json=chain, expect=(403,),
+                  **page)  # fmt: skip
+    made = turn.user.ask("change with a session", "POST", "/v1/chains", json=chain, expect=(201,),
+                         headers=proof | once, **page)  # fmt: skip
+    if made is not None:
+        before = proof | {"If-Match": "*"}
+        turn.user.ask("undo with a session", "DELETE", made.headers["Location"], expect=(204,),
+                      headers=before, **page)  # fmt: skip
+    turn.user.ask("end a session", "DELETE", "/v1/session", headers=proof, expect=(204,), **page)
+    turn.user.ask("ask with an ended session", "GET", "/v1/session", expect=(401,), **page)

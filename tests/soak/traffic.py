@@ -35,6 +35,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(role=ENTERPRISE, share=6, act=enterprise.give_grant),
     Kind(role=ENTERPRISE, share=4, act=enterprise.take_grant_back),
     Kind(role=ENTERPRISE, share=4, act=enterprise.state_consent),
+    Kind(role=ENTERPRISE, share=4, act=enterprise.come_by_page),
     Kind(role=CONSULTANT, share=12, act=others.read_granted_firm),
     Kind(role=CONSULTANT, share=6, act=others.read_granted_plans),
     Kind(role=PORTAL, share=6, act=others.walk_lists),
