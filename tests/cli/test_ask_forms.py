@@ -228,11 +228,16 @@ class Session:
         os.write(self._terminal, keys.encode())
 
     def interrupt(self) -> None:
-        """Press Ctrl-C till something is shown: just before keys are waited for, one is lost."""
+        """Press Ctrl-C till more is shown than its echo: before keys are waited for it is lost."""
         for _ in range(10):
             self.press(CTRL_C)
-            if select.select([self._terminal], [], [], 3)[0]:
-                return
+            while select.select([self._terminal], [], [], 5)[0]:
+                try:
+                    self.shown += self._decoder.decode(os.read(self._terminal, 65536))
+                except OSError:  # the other end is closed
+                    return
+                if self.shown.replace("^C", "").strip():
+                    return
 
     def status(self) -> int:
         """Return the status that it ends with."""
