@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 
 from diagnosis.bootstrap import container
-from diagnosis.web.access.policy import CODE_SCHEME, SCHEMES
+from diagnosis.web.access.policy import CODE_SCHEME, LINK_SCHEME, SCHEMES
 from diagnosis.web.openapi.document import document
 from diagnosis.web.schemas import closed_sets
 from tests.contract.spec import operations, resolved, strict
@@ -171,7 +171,7 @@ def test_every_operation_is_described_and_plainly_named() -> None:
 def test_security_contact_and_licence_are_declared() -> None:
     schemes = SPEC["components"]["securitySchemes"]
     assert SPEC["security"] == [{name: []} for name in SCHEMES]
-    assert set(schemes) == {*SCHEMES, CODE_SCHEME}
+    assert set(schemes) == {*SCHEMES, CODE_SCHEME, LINK_SCHEME}
     for name in ("key", "token"):
         assert (schemes[name]["type"], schemes[name]["scheme"]) == ("http", "bearer")
     assert (schemes["session"]["type"], schemes["session"]["in"]) == ("apiKey", "cookie")

@@ -152,3 +152,26 @@ def read_as_admin(turn: Turn) -> None:
     turn.user.ask("read firms as an admin", "GET", "/v1/enterprises", expect=(403,))
     turn.user.ask("enter a firm as an admin", "POST", "/v1/enterprises", json=an_enterprise(),
                   expect=(403,))  # fmt: skip
+
+
+def fill_without_name(turn: Turn) -> None:
+    """Open a nameless sheet, come back to it with its code alone, submit it, and delete it."""
+    sheet = {"form": "screening", "answers": {"equipment-automation": 1, "sales-management": 2}}
+    opened = turn.user.ask("open a nameless sheet", "POST", "/v1/sheets", json=sheet,
+                           expect=(201,))  # fmt: skip
+    if opened is None:
+        return
+    code = {"Resume-Code": opened.json()["code"]}
+    path = f"/v1/assessments/{opened.json()['assessment']['id']}"
+    turn.user.ask("come back with a code", "GET", path, headers=code)
+    turn.user.ask("come back without the code", "GET", path, expect=(401,))
+    turn.user.ask("fill a nameless sheet", "PATCH", path, headers=code | {"If-Match": "*"},
+                  json={"answers": {"ai-plan": 1}})  # fmt: skip
+    made = turn.user.ask("submit a nameless sheet", "POST", f"{path}/submit", expect=(201,),
+                         headers=code | {"If-Match": "*"},
+                         json={"accept_incomplete": True})  # fmt: skip
+    if made is not None:
+        turn.user.ask("read a nameless diagnosis", "GET", made.headers["Location"], headers=code)
+    path = path.replace("assessments", "sheets")
+    turn.user.ask("delete a nameless sheet", "DELETE", path, headers=code, expect=(204,))
+    turn.user.ask("ask with a dead code", "GET", "/v1/sheets", headers=code, expect=(401,))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from diagnosis.services.ports.scope import KEY_ROLES
 from tests.databases import fresh_database
 from tests.fuzz.memory import Held
 from tests.soak.measures import Sample, growth_faults
@@ -41,7 +42,7 @@ def test_users_of_all_roles_work_without_an_error(
 
 
 def test_every_role_has_traffic() -> None:
-    assert {kind.role for kind in KINDS} == {*BY_ROLE, None}
+    assert {kind.role for kind in KINDS} == {*KEY_ROLES, None}
     assert BY_ROLE["enterprise"] == FIRMS  # type: ignore[index]
 
 

@@ -44,6 +44,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(role=None, share=12, act=others.read_content),
     Kind(role=None, share=4, act=others.preview),
     Kind(role=None, share=4, act=others.ask_without_key),
+    Kind(role=None, share=4, act=others.fill_without_name),
     Kind(role=ENTERPRISE, share=6, act=enterprise.ask_for_foreign_rows),
     Kind(role=ENTERPRISE, share=4, act=enterprise.send_faulty_sheet),
     Kind(role=CONSULTANT, share=4, act=others.write_as_reader),

@@ -12,7 +12,7 @@ from typing import Any
 import requests
 
 from diagnosis.services.ports.keys import OPERATOR
-from diagnosis.services.ports.scope import AccessRole
+from diagnosis.services.ports.scope import KEY_ROLES, AccessRole
 from diagnosis.storage.database import Database
 from tests.keys import add_key, bearer, key_named
 
@@ -33,7 +33,7 @@ _NAMES = {
 """The prefix of each organisation's key, and its role."""
 BY_ROLE = {
     role: tuple(name for name, (_, its_role) in _NAMES.items() if its_role is role)
-    for role in AccessRole
+    for role in KEY_ROLES
 }
 
 
