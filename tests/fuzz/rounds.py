@@ -28,6 +28,8 @@ ENOUGH_VALID = 10
 """So many valid requests of each operation have to bring a success at least."""
 CRASH = re.compile(r'Traceback|"event": ?"crash"')
 """What a crash leaves in the log."""
+MOVED = "301"
+"""What an address of earlier catalogues answers where all is well."""
 MOST_FINDINGS = 50
 """How many findings are kept with their requests; all are counted."""
 
@@ -58,7 +60,7 @@ class Round:
     statuses: Counter[str] = field(default_factory=Counter)
     mutations: Counter[str] = field(default_factory=Counter)
     reached: Counter[str] = field(default_factory=Counter)
-    """Answers of 2xx by operation."""
+    """Answers of 2xx, or of what moved, by operation."""
     slowest: float = 0
     slowest_case: str = ""
     broken: int = 0
@@ -83,7 +85,7 @@ class Round:
             self.mutations.update(case.mutations)
             first = str(result.answers[0].status) if result.answers else result.ending
             self.statuses[first] += 1
-            if first.startswith("2"):
+            if first.startswith(("2", MOVED)):
                 self.reached[case.operation] += not case.mutations
             if result.seconds > self.slowest:
                 self.slowest = result.seconds

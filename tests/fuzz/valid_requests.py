@@ -24,6 +24,7 @@ PLAUSIBLE = {
     "created_after": ("2026-01-01T00:00:00Z", "2026-11-26T08:00:00+08:00"),
     "credit_code": ("91441900EXAMPLE11Y",),
     "cursor": ("10", "prj-agv"),
+    "details": ("true", "false"),
     "date": ("2026-11-26", "2027-06-30"),
     "declared": ("filed-renovation",),
     "division": ("C35", "C33"),
@@ -159,7 +160,9 @@ def _body(operation: Operation, chance: Random, stock: Stock) -> Any:
         chance.choice(({}, body)).pop("what_if", None)
     if operation.path in ("/v1/diagnoses", "/v1/diagnoses/preview"):
         body = chance.choice((body, an_example(chance.choice(SHEETS))))
-    if "enterprise" in body:
+    if operation.path == "/v1/session":
+        body = {"key": stock.sender.key or stock.sender.fills}
+    if "enterprise" in body and operation.path != "/v1/sheets":
         body["enterprise"]["site"] = f"厂区 {number % 50}"
     if operation.path == "/v1/enterprises" or operation.path.endswith("/attachment"):
         body["site"] = f"厂区 {number}"
