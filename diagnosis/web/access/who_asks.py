@@ -1,7 +1,9 @@
 """Who asks: by key, token, session, code or link, held to the policy of its operation first."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from typing import TypeVar
 
 from flask import Flask, current_app, request
 
@@ -28,6 +30,7 @@ from diagnosis.web.door.limits import (
     take_back_of_address,
 )
 
+T = TypeVar("T")
 PRINCIPAL = "diagnosis.principal"
 """The name of who asks in the environment of a request."""
 _ASKER = "diagnosis.asker"
@@ -73,7 +76,9 @@ def _check() -> None:
             _who(policy)
         return
     # Whoever was looked up a moment ago is remembered, and not what an earlier request read.
-    principal = replace(_who(policy), operation=operation, entered=set())
+    # What is granted is there to be read; whoever writes finds the rows of its organisation.
+    is_writing = policy.scope is not KeyScope.READ
+    principal = replace(_who(policy), operation=operation, entered=set(), is_writing=is_writing)
     asker: Asker | None = request.environ.get(_ASKER)
     if asker is not None and asker.session is not None:
         check_proof(str(session_cookie()))
@@ -84,9 +89,7 @@ def _check() -> None:
         with suppress(StoreUnavailable):  # it is refused all the same
             running.store.enter_refusal(principal, running.clock())
         raise NotAllowed
-    # What is granted is there to be read; whoever writes finds the rows of its organisation.
-    is_writing = policy.scope is not KeyScope.READ
-    request.environ[PRINCIPAL] = replace(principal, is_writing=is_writing)
+    request.environ[PRINCIPAL] = principal
 
 
 def _may(principal: Principal, policy: Policy) -> bool:
@@ -144,25 +147,18 @@ def _count_link() -> Principal:
 
 
 def _known_link() -> LinkRecord:
-    """Return the section link of the request; one that has ended and one that never was are alike.
-
-    It counts as a code does.
-    """
+    """Return the section link of the request; ended ones and those that never were are alike."""
     running: Container = current_app.extensions["diagnosis"]
     text = request.environ.get(_LINK_LINE)
     if text is None:
         count_of_address()
         raise NobodyKnown("link", was_wrong=False)
     reader = running.code_reader
-    has_met = reader.has_met_link(text)
-    if not has_met:
-        count_of_address()
-    record = reader.read_link(text, running.clock())
-    if record is None:
-        raise NobodyKnown("link", was_wrong=True)
-    if not has_met:
-        take_back_of_address()
-    return record
+    return _known_by(
+        reader.has_met_link(text),
+        lambda: reader.read_link(text, running.clock()),
+        NobodyKnown("link", was_wrong=True),
+    )
 
 
 def _known_code() -> CodeRecord:
@@ -172,25 +168,23 @@ def _known_code() -> CodeRecord:
     if text is None:
         count_of_address()
         raise NobodyKnown("code", was_wrong=False)
-    reader, has_met = running.code_reader, False
+    reader = running.code_reader
     try:
         has_met = reader.has_met(text)
-    finally:
-        if not has_met:
-            count_of_address()
-    record = reader.read(text, running.today())
-    if record is None:
-        raise NobodyKnown("code", was_wrong=True)
-    if not has_met:
-        take_back_of_address()
-    return record
+    except MistypedCode:
+        count_of_address()
+        raise
+    return _known_by(
+        has_met,
+        lambda: reader.read(text, running.today()),
+        NobodyKnown("code", was_wrong=True),
+    )
 
 
 def _known() -> Asker:
     """Return who asks with the key, token or session of the request; what does not count is alike.
 
-    Where there is none the request counts by its address; what was never met counts so until it
-    is known, so that whoever guesses keeps no database busy.
+    Where there is none the request counts by its address.
     """
     running: Container = current_app.extensions["diagnosis"]
     scheme, _, text = request.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
@@ -205,20 +199,32 @@ def _known() -> Asker:
     else:
         count_of_address()
         raise NobodyKnown(was_wrong=False)
-    has_met = reader.has_met(text)
+    return _known_by(
+        reader.has_met(text),
+        lambda: reader.read(text, running.clock()),
+        NobodyKnown(was_wrong=has_bearer),
+    )
+
+
+def _known_by(has_met: bool, read: Callable[[], T | None], nobody: NobodyKnown) -> T:
+    """Return who is known by a text; raise `nobody` where it is none that counts.
+
+    What was never met counts by its address until it is known, so that whoever guesses keeps no
+    database busy; what was met counts so where it fails.
+    """
     if not has_met:
         count_of_address()
     try:
-        asker = reader.read(text, running.clock())
-        if asker is None:
-            raise NobodyKnown(was_wrong=has_bearer)
+        known = read()
+        if known is None:
+            raise nobody
     except (NobodyKnown, ProviderAway, StoreUnavailable):
         if has_met:
             count_of_address()
         raise
     if not has_met:
         take_back_of_address()
-    return asker
+    return known
 
 
 def _reader_of(running: Container, text: str) -> AskerReader:
