@@ -12,7 +12,7 @@ from diagnosis.services.intake.sheets import with_verified
 from diagnosis.services.ports.content import Content, ContentVersions
 from diagnosis.services.ports.records import DiagnosisRow, DiagnosisStanding, KeptReading
 from diagnosis.services.ports.store import Reader
-from diagnosis.services.ports.visits import VisitAnswer
+from diagnosis.services.ports.visits import KeptVisit, VisitAnswer
 from diagnosis.services.transaction import require
 
 
@@ -52,6 +52,24 @@ class VisitedClaims:
         """Return the sheet with what a visit verified."""
         verified: Mapping[str, Value] = {answer.item: answer.value for answer in answers}
         return with_verified(self.content, self.sheet, verified)
+
+
+def visited(
+    contents: ContentVersions, reader: Reader, visit_id: str
+) -> tuple[KeptVisit, VisitedClaims, tuple[VisitAnswer, ...]]:
+    """Return a visit, what the diagnosis that it is about claims, and what it verified.
+
+    Raises
+    ------
+    NotThere
+        When the reader sees no such visit, or not the firm that it is about.
+    ContentNotKept
+        When the content of the diagnosis cannot be loaded.
+
+    """
+    visit = require(reader.visit(visit_id))
+    claims = claims_of(contents, reader, visit.diagnosis_id)
+    return visit, claims, reader.visit_answers(visit_id)
 
 
 def claims_of(contents: ContentVersions, reader: Reader, diagnosis_id: str) -> VisitedClaims:

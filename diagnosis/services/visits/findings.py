@@ -11,9 +11,9 @@ from diagnosis.domain.intake.currency import year_of
 from diagnosis.services.ports.estimator import Estimator
 from diagnosis.services.ports.visits import EvidenceGrade, VisitAnswer
 from diagnosis.services.scoring.submissions import Diagnosing
-from diagnosis.services.transaction import Caller, require
+from diagnosis.services.transaction import Caller
 from diagnosis.services.visits.answers import ANSWERS
-from diagnosis.services.visits.claims import VisitedClaims, claims_of
+from diagnosis.services.visits.claims import VisitedClaims, visited
 from diagnosis.services.visits.sheet import proposed_checks
 
 NEEDS_EVIDENCE = 3.0
@@ -87,9 +87,7 @@ def get_findings(using: Diagnosing, caller: Caller, visit_id: str) -> tuple[Find
 
     """
     with caller.store.read(caller.principal) as reader:
-        visit = require(reader.visit(visit_id))
-        claims = claims_of(using.contents, reader, visit.diagnosis_id)
-        answers = reader.visit_answers(visit_id)
+        _, claims, answers = visited(using.contents, reader, visit_id)
     return findings_of(claims, answers, using.estimator)
 
 

@@ -14,8 +14,8 @@ from diagnosis.services.ports.estimator import Estimator
 from diagnosis.services.ports.visits import KeptVisit, VisitAnswer
 from diagnosis.services.scoring.diagnose_checked import diagnose_checked
 from diagnosis.services.scoring.submissions import Diagnosing
-from diagnosis.services.transaction import Caller, require
-from diagnosis.services.visits.claims import VisitedClaims, claims_of
+from diagnosis.services.transaction import Caller
+from diagnosis.services.visits.claims import VisitedClaims, visited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +63,7 @@ def visit_sheet(using: Diagnosing, caller: Caller, visit_id: str) -> VisitSheet:
 
     """
     with caller.store.read(caller.principal) as reader:
-        visit = require(reader.visit(visit_id))
-        claims = claims_of(using.contents, reader, visit.diagnosis_id)
-        answers = reader.visit_answers(visit_id)
+        visit, claims, answers = visited(using.contents, reader, visit_id)
     checked = claims.checked(answers)
     verified = {answer.item: answer for answer in answers}
     chosen = proposed_checks(claims, checked, using.estimator)

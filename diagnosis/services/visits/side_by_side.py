@@ -9,8 +9,8 @@ from diagnosis.domain.scoring.standard import Standard
 from diagnosis.services.ports.content import Content, ContentVersions
 from diagnosis.services.ports.records import Basis, KeptReading
 from diagnosis.services.ports.visits import KeptVisit, VisitAnswer
-from diagnosis.services.transaction import Caller, require
-from diagnosis.services.visits.claims import VisitedClaims, claims_of
+from diagnosis.services.transaction import Caller
+from diagnosis.services.visits.claims import VisitedClaims, visited
 from diagnosis.services.visits.findings import differs
 
 
@@ -60,9 +60,7 @@ def compare_visit(contents: ContentVersions, caller: Caller, visit_id: str) -> V
 
     """
     with caller.store.read(caller.principal) as reader:
-        visit = require(reader.visit(visit_id))
-        claims = claims_of(contents, reader, visit.diagnosis_id)
-        answers = reader.visit_answers(visit_id)
+        visit, claims, answers = visited(contents, reader, visit_id)
         readings = reader.visit_readings(visit_id)
     changed = tuple(_changed(claims, answers))
     items = tuple(each.verified.item for each in changed)
