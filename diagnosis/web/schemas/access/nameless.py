@@ -7,6 +7,7 @@ from diagnosis.web.schemas import shared_fields as shared
 from diagnosis.web.schemas.intake.assessment import AssessmentSchema
 from diagnosis.web.schemas.intake.business import sent_business
 from diagnosis.web.schemas.intake.sheet import (
+    NamelessFactsSchema,
     answers_by_item,
     fact,
     needed_fact,
@@ -24,18 +25,6 @@ _CODE = (
     "Keep it now, it is never shown again."
 )
 _KEPT = "The last day on which it is kept if nobody comes before, a day in China (保留到)."
-
-
-class NamelessFactsSchema(Schema):
-    """Facts of a firm that say nothing of who it is. 匿名企业信息。"""
-
-    industry = fact("industry")
-    city = fact("city")
-    employees = fact("employees")
-    revenue_wan = fact("revenue_wan")
-    production_type = fact("production_type")
-    chain = fact("chain")
-    park = fact("park")
 
 
 class SheetOpeningSchema(Schema):

@@ -143,12 +143,9 @@ def thin_sheets() -> fields.Field[Any]:
     )
 
 
-class EnterpriseFactsSchema(Schema):
-    """Facts of a firm; each may be left out. 企业信息。"""
+class NamelessFactsSchema(Schema):
+    """Facts of a firm that say nothing of who it is. 匿名企业信息。"""
 
-    name = fact("name")
-    credit_code = fact("credit_code")
-    site = fact("site")
     industry = fact("industry")
     city = fact("city")
     employees = fact("employees")
@@ -156,6 +153,14 @@ class EnterpriseFactsSchema(Schema):
     production_type = fact("production_type")
     chain = fact("chain")
     park = fact("park")
+
+
+class EnterpriseFactsSchema(NamelessFactsSchema):
+    """Facts of a firm; each may be left out. 企业信息。"""
+
+    name = fact("name")
+    credit_code = fact("credit_code")
+    site = fact("site")
 
 
 class IdentifiedEnterpriseSchema(EnterpriseFactsSchema):
