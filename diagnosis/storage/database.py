@@ -39,9 +39,7 @@ _WHO = text(
     "SELECT set_config('diagnosis.owner', :owner, true),"
     " set_config('diagnosis.reads', :reads, true)"
 )
-_LOOKS_UP = text("SELECT set_config('diagnosis.key', :prefix, true)")
-_LOOKS_UP_CODE = text("SELECT set_config('diagnosis.code', :digest, true)")
-_LOOKS_UP_SESSION = text("SELECT set_config('diagnosis.session', :digest, true)")
+_LOOKS_UP = text("SELECT set_config('diagnosis.' || :kind, :value, true)")
 _ALL_KEYS = "keys"
 _MAINTENANCE = "*"
 """The owner that a transaction says it is that looks through the rows of all."""
@@ -52,6 +50,12 @@ def _say_who(connection: Connection, owner: str, reads: str) -> None:
     """Tell PostgreSQL's row-level security, for this transaction, who asks, and what it reads."""
     if connection.dialect.name == "postgresql":
         connection.execute(_WHO, {"owner": owner, "reads": reads})
+
+
+def _look_up(connection: Connection, kind: str, value: str) -> None:
+    """Tell PostgreSQL's row-level security which single row this transaction looks up."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_LOOKS_UP, {"kind": kind, "value": value})
 
 
 def _reads(principal: Principal) -> str:
@@ -239,8 +243,7 @@ class Database:
     def key_of(self, prefix: str) -> KeyRecord | None:
         """Return the key of a prefix, whosever it is: nobody is known before it is read."""
         with self._transaction(writes=False) as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(_LOOKS_UP, {"prefix": prefix})
+            _look_up(connection, "key", prefix)
             return key_rows.key_of(connection, prefix)
 
     def pepper_check(self) -> str | None:
@@ -264,15 +267,13 @@ class Database:
     def code_of(self, digest: str) -> CodeRecord | None:
         """Return the code of a digest: nobody is known before it is read."""
         with self._transaction(writes=False) as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(_LOOKS_UP_CODE, {"digest": digest})
+            _look_up(connection, "code", digest)
             return code_rows.code_of(connection, digest)
 
     def link_of(self, digest: str) -> LinkRecord | None:
         """Return the section link of a digest: nobody is known before it is read."""
         with self._transaction(writes=False) as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(_LOOKS_UP_CODE, {"digest": digest})
+            _look_up(connection, "code", digest)
             return code_rows.link_of(connection, digest)
 
     def note_visit(self, record: CodeRecord, on_day: date) -> None:
@@ -307,8 +308,7 @@ class Database:
     def session_of(self, digest: str) -> KnownSession | None:
         """Return a session, whosever it is: nobody is known before it is read."""
         with self._transaction(writes=False) as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(_LOOKS_UP_SESSION, {"digest": digest})
+            _look_up(connection, "session", digest)
             session = session_rows.session_of(connection, digest)
             if session is None:
                 return None
