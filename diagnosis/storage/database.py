@@ -2,23 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic.util import CommandError
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from diagnosis.services.errors import NotThere, StoreUnavailable
 from diagnosis.services.ports.audit import ActKind, AuditOutcome
-from diagnosis.services.ports.codes import CodeRecord
 from diagnosis.services.ports.deletions import DeletedFirm
-from diagnosis.services.ports.keys import KeyRecord
-from diagnosis.services.ports.links import LinkRecord
 from diagnosis.services.ports.scope import AccessRole, Principal
-from diagnosis.services.ports.sessions import KnownSession
 from diagnosis.services.ports.whole_firm import FirmCursor, FirmRow
-from diagnosis.storage.access import code_rows, key_rows, session_rows
+from diagnosis.storage.access import key_rows, session_rows
+from diagnosis.storage.access.look_ups import LookUps
+from diagnosis.storage.access.who import MAINTENANCE, reads_of, say_who
 from diagnosis.storage.audit.audit_rows import AuditRows
 from diagnosis.storage.audit.chain import ALL_ENTRIES, Act, append
 from diagnosis.storage.audit.firms_read import FirmsRead
@@ -35,34 +33,10 @@ from diagnosis.storage.visits.visit_transaction import VisitTransaction
 
 _MIGRATION_SECONDS = 60
 """How long a server that starts waits for others that migrate."""
-_WHO = text(
-    "SELECT set_config('diagnosis.owner', :owner, true),"
-    " set_config('diagnosis.reads', :reads, true)"
-)
-_LOOKS_UP = text("SELECT set_config('diagnosis.' || :kind, :value, true)")
 _ALL_KEYS = "keys"
-_MAINTENANCE = "*"
-"""The owner that a transaction says it is that looks through the rows of all."""
-_NOBODY_WAITS_SECONDS = 0.02
 
 
-def _say_who(connection: Connection, owner: str, reads: str) -> None:
-    """Tell PostgreSQL's row-level security, for this transaction, who asks, and what it reads."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(_WHO, {"owner": owner, "reads": reads})
-
-
-def _look_up(connection: Connection, kind: str, value: str) -> None:
-    """Tell PostgreSQL's row-level security which single row this transaction looks up."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(_LOOKS_UP, {"kind": kind, "value": value})
-
-
-def _reads(principal: Principal) -> str:
-    return principal.reads_as or "own"
-
-
-class Database:
+class Database(LookUps):
     """The store of a database.
 
     Parameters
@@ -126,7 +100,7 @@ class Database:
         """
         others: dict[str, str] = {}
         with self._transaction(writes=False) as connection:
-            _say_who(connection, principal.owner, _reads(principal))
+            say_who(connection, principal.owner, reads_of(principal))
             reader = ScopedRows(connection, principal)
             if principal.reads_as is not None and principal.operation:
                 reader.firms_read = FirmsRead()
@@ -148,7 +122,7 @@ class Database:
 
     def _enter(self, principal: Principal, *acts: Act) -> None:
         with self._transaction(writes=True) as connection:
-            _say_who(connection, principal.owner, "own")
+            say_who(connection, principal.owner, "own")
             append(connection, principal, acts)
 
     def enter_refusal(
@@ -176,7 +150,7 @@ class Database:
     def maintain(self) -> Iterator[Connection]:
         """Yield a transaction over the rows of all owners, for what forgets old ones."""
         with self._transaction(writes=True) as connection:
-            _say_who(connection, "*", "own")
+            say_who(connection, MAINTENANCE, "own")
             yield connection
 
     def deleted_firms(self) -> tuple[DeletedFirm, ...]:
@@ -210,7 +184,7 @@ class Database:
     ) -> tuple[tuple[FirmRow, ...], FirmCursor | None]:
         """Return a page of the rows of a firm in a table, and the cursor of the next page."""
         with self._transaction(writes=False) as connection:
-            _say_who(connection, principal.owner, _reads(principal))
+            say_who(connection, principal.owner, reads_of(principal))
             rows = WholeFirm(connection, principal)
             return rows.rows_of_firm(table, enterprise_id, after, limit)
 
@@ -219,7 +193,7 @@ class Database:
         """Yield a reader of what a principal may read of the audit."""
         with self._transaction(writes=False) as connection:
             sees_all = principal.role is AccessRole.ADMIN
-            _say_who(connection, principal.owner, ALL_ENTRIES if sees_all else "own")
+            say_who(connection, principal.owner, ALL_ENTRIES if sees_all else "own")
             yield AuditRows(connection, principal)
 
     @contextmanager
@@ -233,96 +207,28 @@ class Database:
 
         """
         with self._transaction(writes=True) as connection:
-            _say_who(connection, principal.owner, _reads(principal))
+            say_who(connection, principal.owner, reads_of(principal))
             work = VisitTransaction(connection, principal)
             if principal.role is AccessRole.HOLDER and work.code() is None:
                 raise NotThere
             yield work
             work.write_changes()
 
-    def key_of(self, prefix: str) -> KeyRecord | None:
-        """Return the key of a prefix, whosever it is: nobody is known before it is read."""
-        with self._transaction(writes=False) as connection:
-            _look_up(connection, "key", prefix)
-            return key_rows.key_of(connection, prefix)
-
-    def pepper_check(self) -> str | None:
-        """Return what tells the pepper of the keys that are kept, None before the first."""
-        with self._transaction(writes=False) as connection:
-            return key_rows.read_check(connection)
-
-    def note_use(self, record: KeyRecord, at: datetime) -> None:
-        """Keep when a key was last used; nobody waits for it.
-
-        Raises
-        ------
-        StoreUnavailable
-            When the database is busy.
-
-        """
-        with self._transaction(writes=True, seconds=_NOBODY_WAITS_SECONDS) as connection:
-            _say_who(connection, record.organisation, "own")
-            key_rows.note_use(connection, record, at)
-
-    def code_of(self, digest: str) -> CodeRecord | None:
-        """Return the code of a digest: nobody is known before it is read."""
-        with self._transaction(writes=False) as connection:
-            _look_up(connection, "code", digest)
-            return code_rows.code_of(connection, digest)
-
-    def link_of(self, digest: str) -> LinkRecord | None:
-        """Return the section link of a digest: nobody is known before it is read."""
-        with self._transaction(writes=False) as connection:
-            _look_up(connection, "code", digest)
-            return code_rows.link_of(connection, digest)
-
-    def note_visit(self, record: CodeRecord, on_day: date) -> None:
-        """Keep the day on which a code was last used; nobody waits for it.
-
-        Raises
-        ------
-        StoreUnavailable
-            When the database is busy.
-
-        """
-        with self._transaction(writes=True, seconds=_NOBODY_WAITS_SECONDS) as connection:
-            _say_who(connection, record.owner, "own")
-            code_rows.note_visit(connection, record, on_day)
-
-    def unvisited(self, before: date, limit: int) -> tuple[CodeRecord, ...]:
-        """Return codes that were last used before a day, whosever they are, the oldest first."""
-        with self._transaction(writes=False) as connection:
-            _say_who(connection, _MAINTENANCE, "own")
-            return code_rows.unvisited(connection, before, limit)
-
     @contextmanager
     def keys(self, principal: Principal, *, writes: bool) -> Iterator[key_rows.ScopedKeys]:
         """Yield a transaction over the keys that a principal may see."""
         with self._transaction(writes=writes) as connection:
             sees_all = principal.role is AccessRole.ADMIN
-            _say_who(connection, principal.owner, _ALL_KEYS if sees_all else "own")
+            say_who(connection, principal.owner, _ALL_KEYS if sees_all else "own")
             rows = key_rows.ScopedKeys(connection, principal)
             yield rows
             rows.write_acts()
-
-    def session_of(self, digest: str) -> KnownSession | None:
-        """Return a session, whosever it is: nobody is known before it is read."""
-        with self._transaction(writes=False) as connection:
-            _look_up(connection, "session", digest)
-            session = session_rows.session_of(connection, digest)
-            if session is None:
-                return None
-            if session.key_id is None:
-                return KnownSession(session, None)
-            _say_who(connection, session.principal.owner, "own")
-            keys = key_rows.ScopedKeys(connection, session.principal)
-            return KnownSession(session, keys.key(session.key_id))
 
     @contextmanager
     def sessions(self, principal: Principal) -> Iterator[session_rows.ScopedSessions]:
         """Yield a transaction over the sessions of the organisation of a principal."""
         with self._transaction(writes=True) as connection:
-            _say_who(connection, principal.owner, "own")
+            say_who(connection, principal.owner, "own")
             key_rows.ScopedKeys(connection, principal).hold(principal.owner)
             rows = session_rows.ScopedSessions(connection, principal)
             yield rows
