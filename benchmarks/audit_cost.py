@@ -16,7 +16,7 @@ from unittest.mock import patch
 from flask.testing import FlaskClient
 
 from diagnosis.bootstrap import wire
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.storage.owner import noted_changes
 from diagnosis.web.app import create_app
 from tests.builders import an_example

@@ -11,7 +11,7 @@ from time import process_time
 from timeit import repeat
 
 from diagnosis.bootstrap import wire
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.scoring.deflate import ScoredSheet, deflation
 from diagnosis.services.scoring.diagnose import diagnose

@@ -14,7 +14,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 from diagnosis.bootstrap import wire
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.domain.retrofit.plan.search_time import SearchTime
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.plan_request import MOST_BUDGETS

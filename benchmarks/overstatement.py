@@ -15,7 +15,7 @@ from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.training.config import read_config
 from diagnosis.classifier.training.fitting.item_pairs import overstatement_from
 from diagnosis.classifier.training.metrics import quadratic_kappa
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.domain.overstatement import Overstatement
 from tests.classifier.learned_misses import DRAWS, FIRMS, MEASURED_SHIFTS, misses
 from tests.classifier.simulated_visits import deflated_level, draw_region, visits_to

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from diagnosis import __version__
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.content.library import load_content
 from diagnosis.domain.retrofit.follow_up.feedback import KnownPackages
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan

@@ -21,7 +21,7 @@ from diagnosis.classifier.inference.plain_rule import PlainRule
 from diagnosis.classifier.training.config import read_config
 from diagnosis.classifier.training.simulation.sample import SimulatedWorld, draw_worlds, sheets_of
 from diagnosis.classifier.training.simulation.shifts import HOME, SHIFTS, Shift
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.content.library import load_content
 from diagnosis.domain.promotion.regional_shares import (
     RandomVisits,

@@ -24,7 +24,7 @@ from diagnosis.classifier.training.metrics import quadratic_kappa
 from diagnosis.classifier.training.simulation.masks import draw_missing
 from diagnosis.classifier.training.simulation.sample import SimulatedWorld, draw_worlds
 from diagnosis.classifier.training.simulation.shifts import HOME, SHIFTS
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.content.library import load_content
 from diagnosis.domain.scoring.encode import BLANK, NOT_APPLICABLE, EncodedSheet, Ints
 from diagnosis.domain.scoring.scores import PointsResult

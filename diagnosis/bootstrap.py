@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from diagnosis.classifier.artefacts.step_records import FaultyStepRecords, read_step_records
 from diagnosis.classifier.estimator import TrainedEstimator
-from diagnosis.config import BadSetting, Settings, read_settings, require_content
+from diagnosis.config.settings import Settings, read_settings, require_content
+from diagnosis.config.variables import BadSetting
 from diagnosis.content.documents.content_files import FOLDERS
 from diagnosis.content.library import (
     Checked,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.content.library import load_versions
 from diagnosis.content.versions import Versions
 from diagnosis.services.ports.content import Content

@@ -16,7 +16,7 @@ from benchmarks.firms import RARE
 from benchmarks.servers import ROOT
 from benchmarks.sheets import Sheets
 from diagnosis.bootstrap import LOCAL, Container, wire
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.services.intake.drafts import begin_draft
 from diagnosis.services.ports.records import Register, RegisterEntry
 from diagnosis.services.ports.scope import Principal

@@ -6,7 +6,7 @@ import click
 
 from diagnosis.bootstrap import back_up_store, restore_store
 from diagnosis.cli.output import exits_cleanly, fail, say_error
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.storage.backups.refusal import BackupRefused
 
 file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))

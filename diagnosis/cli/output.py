@@ -12,7 +12,7 @@ import orjson
 
 from diagnosis.classifier.artefacts.refusal import ModelRefused
 from diagnosis.classifier.artefacts.registry import FaultyRegistry
-from diagnosis.config import BadSetting
+from diagnosis.config.variables import BadSetting
 from diagnosis.content.library import FaultyContent
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.text import Language, Text

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from diagnosis.bootstrap import Container, container, first_keys, prepare_store
-from diagnosis.config import BadSetting
+from diagnosis.config.variables import BadSetting
 from diagnosis.content.library import FaultyContent
 from diagnosis.services.errors import StoreUnavailable
 

@@ -108,7 +108,7 @@ def test_drawings_are_those_of_the_import_contracts() -> None:
 def test_table_of_rooms_names_each_of_them() -> None:
     packages = {path.parent.relative_to(HOUSE).as_posix() for path in HOUSE.rglob("__init__.py")}
     migrations = "storage/migrations/versions"  # named on the line of the migrations
-    expected = packages - {".", migrations} | {"bootstrap", "config"}
+    expected = packages - {".", migrations} | {"bootstrap"}
     assert {cell.strip("`") for cell in first_cells(ARCHITECTURE, "room")} == expected
     row = "| `diagnosis/` |"
     for readme in READMES:
@@ -161,7 +161,9 @@ def test_both_readmes_have_the_same_parts_commands_and_settings() -> None:
 
 @pytest.mark.parametrize("page", READMES, ids=name_of)
 def test_every_setting_is_explained(page: Path) -> None:
-    known = set(re.findall(r'"(DIAGNOSIS_\w+)"', text_of(HOUSE / "config.py")))
+    config = "".join(text_of(file) for file in (HOUSE / "config").glob("*.py"))
+    known = set(re.findall(r'"(DIAGNOSIS_\w+)"', config))
+    known |= {f"{name}_FILE" for name in re.findall(r'secret\(environment, "(\w+)"\)', config)}
     head = "variable" if page is READMES[0] else "变量"
     explained = set(re.findall(r"DIAGNOSIS_\w+", " ".join(first_cells(page, head))))
     assert explained == known

@@ -90,7 +90,7 @@ def test_environment_is_read_in_config_alone() -> None:
         if isinstance(node, ast.Attribute | ast.Name)
         and ast.unparse(node) in {"os.environ", "os.getenv", "environ", "getenv"}
     }
-    assert readers <= {"diagnosis/config.py"}
+    assert readers <= {"diagnosis/config/settings.py"}
 
 
 @pytest.mark.parametrize("room", ["domain", "services", "present"])

@@ -23,7 +23,7 @@ from diagnosis.classifier.inference.one_sheet import SheetJudge, SheetJudgement
 from diagnosis.classifier.inference.sets import SetRule
 from diagnosis.classifier.inference.stack import ModelStack
 from diagnosis.classifier.served import CHECKS_ADVISED, ServedModel
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.domain.estimate import CheckReason, Estimate, PartShare, SpotCheck
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.sheet import Sheet

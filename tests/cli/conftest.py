@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from diagnosis import bootstrap
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from tests.cli.process import Run
 
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from diagnosis.bootstrap import Container, wire
 from diagnosis.cli.main import main
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.content.versions import Versions
 from diagnosis.domain.intake.form import Form, Layout, ProductionType, newest
 from diagnosis.domain.intake.scene_grid import grid_rows

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from diagnosis.bootstrap import Container
 from diagnosis.cli.ask.typed_answer import typed_like
 from diagnosis.cli.main import main
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.content.versions import Versions
 from diagnosis.domain.intake.answer import as_plain
 from diagnosis.domain.intake.form import Layout, ProductionType, newest

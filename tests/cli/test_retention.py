@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from diagnosis import bootstrap
 from diagnosis.bootstrap import MAINTENANCE
 from diagnosis.cli.main import main
-from diagnosis.config import BadSetting, read_settings
+from diagnosis.config.settings import read_settings
+from diagnosis.config.variables import BadSetting
 from diagnosis.services.ports.keys import Organisation
 from diagnosis.services.ports.scope import Principal
 from diagnosis.services.ports.sessions import PageSession

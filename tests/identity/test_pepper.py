@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from diagnosis.config import BadSetting, read_settings
+from diagnosis.config.settings import read_settings
+from diagnosis.config.variables import BadSetting
 from diagnosis.identity.pepper import BadPepper, pepper_of_folder, read_pepper
 
 

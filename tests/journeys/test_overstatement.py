@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from tests import asking as requests
 from tests.builders import an_example
 from tests.journeys.server import ROOT, Server, serving

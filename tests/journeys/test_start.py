@@ -19,7 +19,7 @@ class Refuse:
             raise ModuleNotFoundError("not in requirements.txt: " + name)
 sys.meta_path.insert(0, Refuse())
 from diagnosis.bootstrap import wire, prepare_store
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.web.app import create_app
 import diagnosis.__main__, diagnosis.web.serve
 service = wire(read_settings({{"DIAGNOSIS_DATA_DIR": sys.argv[1]}}))
@@ -85,7 +85,7 @@ def test_the_command_line_starts_without_the_web(tmp_path: Path) -> None:
 _FIRST_PLAN = """
 import sys
 from diagnosis.bootstrap import wire
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.web.app import create_app
 from diagnosis.web.serve import load_early
 from tests.builders import an_example

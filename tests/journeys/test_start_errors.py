@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from diagnosis import bootstrap
 from diagnosis.__main__ import main
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.storage.database import Database
 from tests import asking as requests
 from tests.databases import fresh_database

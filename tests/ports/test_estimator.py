@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnosis.bootstrap import wire
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.domain.estimate import Drift
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.services.intake.sheets import read, with_verified

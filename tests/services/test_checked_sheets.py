@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnosis.bootstrap import wire
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.domain.estimate import Estimate
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.answer import Value

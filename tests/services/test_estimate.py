@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnosis.bootstrap import Container, wire
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.domain.estimate import Estimate, RefusalCode
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.item import POSITION_VALUES, ItemType

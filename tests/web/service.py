@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from diagnosis.bootstrap import Container
 from diagnosis.bootstrap import container as running
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.content.versions import Versions
 from diagnosis.domain.retrofit.plan.search_time import SearchTime
 from diagnosis.services.ports.estimator import Estimator

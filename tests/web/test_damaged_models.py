@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from diagnosis.classifier.estimator import TrainedEstimator
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.content.versions import Versions
 from diagnosis.services.ports.content import Content
 from tests.builders import an_example

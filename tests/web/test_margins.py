@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from diagnosis.bootstrap import wire
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.content.versions import Versions
 from tests.builders import an_example
 from tests.web.service import a_service, an_app

@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from flask import current_app, request
 
 from diagnosis.bootstrap import Container
-from diagnosis.config import Network
+from diagnosis.config.public import Network
 
 _PREFIX = 64
 """The bits of an IPv6 address that a household or firm has; the others it chooses."""

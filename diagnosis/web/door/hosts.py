@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
 
-from diagnosis.config import Settings
+from diagnosis.config.settings import Settings
 
 _HOSTS = "diagnosis.hosts"
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.identity.provider.token_reader import TokenReader
 from diagnosis.identity.provider.trusted import Surroundings, trust
 from diagnosis.services.ports.keys import OPERATOR, Organisation

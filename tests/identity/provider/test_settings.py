@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from diagnosis.config import BadSetting, read_settings
+from diagnosis.config.settings import read_settings
+from diagnosis.config.variables import BadSetting
 from diagnosis.services.ports.scope import AccessRole
 
 SET = {

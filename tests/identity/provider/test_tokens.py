@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from joserfc import jws
 
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.identity.provider.tokens import LEEWAY_SECONDS, LONGEST_TOKEN
 from diagnosis.services.ports.keys import OPERATOR
 from diagnosis.services.ports.scope import AccessRole, KeyScope, Principal

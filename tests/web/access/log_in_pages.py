@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from diagnosis.bootstrap import Container
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.web.app import create_app
 from tests.provider.server import CLIENT, SECRET, OpenIdProvider
 

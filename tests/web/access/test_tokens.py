@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from diagnosis.bootstrap import Container
-from diagnosis.config import read_settings
+from diagnosis.config.settings import read_settings
 from diagnosis.services.ports.keys import OPERATOR
 from diagnosis.services.ports.scope import AccessRole
 from diagnosis.web.app import create_app

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from diagnosis.config import BadSetting, Settings, read_settings
+from diagnosis.config.settings import Settings, read_settings
+from diagnosis.config.variables import BadSetting
 from diagnosis.web.app import create_app
 from diagnosis.web.door.hosts import hosts_of
 

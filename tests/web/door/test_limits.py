@@ -10,7 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from diagnosis.bootstrap import Container
-from diagnosis.config import ROOT, BadSetting, read_settings
+from diagnosis.config.settings import ROOT, read_settings
+from diagnosis.config.variables import BadSetting
 from diagnosis.identity.key_reader import KeyReader
 from diagnosis.services.errors import StoreUnavailable
 from diagnosis.web.app import create_app
