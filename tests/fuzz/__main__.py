@@ -21,6 +21,7 @@ from tests.fuzz.rounds import Round, a_round, a_runner, beside_others
 from tests.fuzz.schemathesis_rounds import SchemathesisRound, a_schemathesis_round
 from tests.fuzz.tenants import SENDERS
 from tests.journeys.server import Server, free_port, start
+from tests.provider.server import OpenIdProvider, running
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -47,11 +48,11 @@ def _arguments() -> argparse.Namespace:
 
 
 @contextmanager
-def a_server(database: str, postgres: str | None, port: int | None) -> Iterator[Server]:
+def a_server(postgres: str | None, port: int | None, provider: OpenIdProvider) -> Iterator[Server]:
     """Yield a server over an empty database, with a folder of its own."""
     with TemporaryDirectory() as folder:
         url = fresh_database(postgres) if postgres else None
-        server = start(Path(folder), port=port or free_port(), url=url)
+        server = start(Path(folder), port=port or free_port(), url=url, settings=provider.settings)
         try:
             yield server
         finally:
@@ -59,9 +60,11 @@ def a_server(database: str, postgres: str | None, port: int | None) -> Iterator[
                 server.stop()
 
 
-def _send_again(server: Server, database: str, arguments: argparse.Namespace) -> bool:
+def _send_again(
+    server: Server, provider: OpenIdProvider, database: str, arguments: argparse.Namespace
+) -> bool:
     """Send a case alone, print what comes of it, and return whether all is well."""
-    sender, _ = beside_others(server, arguments.sender)
+    sender, _ = beside_others(server, arguments.sender, provider)
     runner = a_runner(server, database, arguments.seed, sender)
     kept = frozenset(map(int, arguments.kept.split(","))) if arguments.kept else None
     case = make_case(arguments.seed, arguments.only, runner.published, runner.stock, kept)
@@ -72,30 +75,39 @@ def _send_again(server: Server, database: str, arguments: argparse.Namespace) ->
 
 
 def _fuzz(
-    database: str, postgres: str | None, port: int | None, arguments: argparse.Namespace
+    database: str,
+    postgres: str | None,
+    port: int | None,
+    provider: OpenIdProvider,
+    arguments: argparse.Namespace,
 ) -> tuple[list[Round], list[SchemathesisRound]]:
     """Run the rounds of a database, a server each."""
     mutated = arguments.requests // (1 if arguments.database else len(DATABASES))
     rounds, others = [], []
     for name in SENDERS if arguments.sender == "all" else (arguments.sender,):
-        with a_server(database, postgres, port) as server:
+        with a_server(postgres, port, provider) as server:
             outcome = a_round(
-                server, database=database, seed=arguments.seed, mutated=mutated, sender=name
+                server,
+                database=database,
+                seed=arguments.seed,
+                mutated=mutated,
+                sender=name,
+                provider=provider,
             )
         print(name, outcome.statuses, *outcome.faults_of_round, sep="\n", flush=True)
         for finding in outcome.findings:
             print(*describe(finding), sep="\n", flush=True)
         rounds.append(outcome)
         for seed in range(arguments.seed, arguments.seed + arguments.seeds):
-            with a_server(database, postgres, port) as server:
-                sender, _ = beside_others(server, name)
+            with a_server(postgres, port, provider) as server:
+                sender, _ = beside_others(server, name, provider)
                 round_of_seed = a_schemathesis_round(
                     server.url,
                     server.log.parent,
                     database=database,
                     seed=seed,
                     examples=arguments.examples,
-                    sender=sender,
+                    stock=a_runner(server, database, seed, sender).stock,
                 )
             print(name, round_of_seed.output, flush=True)
             others.append(round_of_seed)
@@ -107,16 +119,17 @@ def _run(arguments: argparse.Namespace) -> bool:
     databases = [arguments.database] if arguments.database else list(DATABASES)
     with ExitStack() as stack:
         postgres = stack.enter_context(a_postgres()) if "postgresql" in databases else None
+        provider = stack.enter_context(running(OpenIdProvider()))
         urls = {"sqlite": None, "postgresql": postgres}
         if arguments.only is not None:
             (database,) = databases
-            with a_server(database, urls[database], arguments.port) as server:
-                return _send_again(server, database, arguments)
+            with a_server(urls[database], arguments.port, provider) as server:
+                return _send_again(server, provider, database, arguments)
         pool = stack.enter_context(ThreadPoolExecutor(len(databases)))
         ports = [arguments.port and arguments.port + number for number in range(len(databases))]
         results = list(
             pool.map(
-                lambda database, port: _fuzz(database, urls[database], port, arguments),
+                lambda name, port: _fuzz(name, urls[name], port, provider, arguments),
                 databases,
                 ports,
             )

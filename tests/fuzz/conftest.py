@@ -43,8 +43,11 @@ def stock(published: Published) -> Stock:
         submitted="00000000-0000-4000-8000-000000000100",
         planned_project="prj-agv",
         other_roadmap="00000000-0000-4000-8000-000000000101",
-        code="code-x",
-        link="sl_x",
+        lines={
+            "key": {"Authorization": "Bearer dk_x"},
+            "code": {"Resume-Code": "code-x"},
+            "link": {"Section-Link": "sl_x"},
+        },
         field_names=published.field_names(),
         parameter_names=published.parameter_names(),
     )

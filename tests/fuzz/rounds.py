@@ -18,6 +18,7 @@ from tests.fuzz.stock import Stock, renew, take_stock
 from tests.fuzz.tenants import LOCAL, Planted, Sender, a_sender, leaks, let_in_all, plant_all
 from tests.fuzz.verdicts import breaks_of
 from tests.journeys.server import Server
+from tests.provider.server import OpenIdProvider
 
 BATCH = 100
 """How many cases share a firm, a draft, a chain and a park."""
@@ -172,14 +173,24 @@ def a_runner(server: Server, database: str, seed: int, sender: Sender) -> Runner
     return Runner(server=server, published=published, stock=stock, outcome=outcome)
 
 
-def beside_others(server: Server, name: str) -> tuple[Sender, tuple[Planted, ...]]:
+def beside_others(
+    server: Server, name: str, provider: OpenIdProvider | None = None
+) -> tuple[Sender, tuple[Planted, ...]]:
     """Return a sender, and the rows of others that were planted beside it."""
     let_in_all(server.database)
     planted = plant_all(server.url)
-    return a_sender(name, planted), planted
+    return a_sender(name, planted, provider), planted
 
 
-def a_round(server: Server, *, database: str, seed: int, mutated: int, sender: str) -> Round:
+def a_round(
+    server: Server,
+    *,
+    database: str,
+    seed: int,
+    mutated: int,
+    sender: str,
+    provider: OpenIdProvider | None = None,
+) -> Round:
     """Send at least so many mutated requests, and the valid ones between them.
 
     Who sends, by its name, is beside two organisations whose rows hold words that are searched
@@ -187,7 +198,7 @@ def a_round(server: Server, *, database: str, seed: int, mutated: int, sender: s
     those rows.
     """
     total = -(-mutated * VALID_EVERY // (VALID_EVERY - 1))
-    who, planted = beside_others(server, sender)
+    who, planted = beside_others(server, sender, provider)
     runner = a_runner(server, database, seed, who)
     outcome = runner.outcome
     before = [rows.shown(server.url) for rows in planted]

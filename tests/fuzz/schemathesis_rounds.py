@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.fuzz.tenants import Sender
+from tests.fuzz.stock import Stock
+from tests.fuzz.tenants import SESSION
 
 EXCLUDED = {
     "positive_data_acceptance": "what a sheet says is judged by rules that no schema can hold",
@@ -19,6 +20,8 @@ LEFT_OUT = {
     "rotate_key": "so would this, at once where no overlap is wanted",
 }
 """Operations that the raw requests alone send, and why."""
+ENDS_SESSION = ("open_session", "end_session", "log_out")
+"""Left out as well where a session asks: each would end it."""
 SETTINGS = Path(__file__).with_name("schemathesis.toml")
 LIMIT_SECONDS = 30
 """How long schemathesis waits for an answer; what takes longer is a failure."""
@@ -44,13 +47,18 @@ class SchemathesisRound:
 
 
 def a_schemathesis_round(
-    url: str, folder: Path, *, database: str, seed: int, examples: int, sender: Sender
+    url: str, folder: Path, *, database: str, seed: int, examples: int, stock: Stock
 ) -> SchemathesisRound:
-    """Run schemathesis over every operation of a running server; words of others are no answer."""
+    """Run schemathesis over every operation of a running server; words of others are no answer.
+
+    Who asks is the sender of the stock.
+    """
+    sender = stock.sender
     report = folder / f"schemathesis-{seed}.json"
     cassette = folder / f"schemathesis-{seed}.ndjson"
-    left_out = [f"--exclude-operation-id={operation}" for operation in LEFT_OUT]
-    who = [f"--header={name}: {value}" for name, value in sender.headers.items()]
+    ends = ENDS_SESSION if sender.name == SESSION else ()
+    left_out = [f"--exclude-operation-id={operation}" for operation in (*LEFT_OUT, *ends)]
+    who = [f"--header={name}: {value}" for name, value in stock.who_asks().items()]
     started = time.monotonic()
     run = subprocess.run(
         [

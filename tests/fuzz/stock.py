@@ -8,7 +8,7 @@ from uuid import uuid4
 from tests import asking as requests
 from tests.builders import a_sheet, an_enterprise, an_example
 from tests.fuzz.published import Published
-from tests.fuzz.tenants import LOCAL, VISIT, Sender
+from tests.fuzz.tenants import LOCAL, SESSION, VISIT, Sender
 from tests.keys import bearer
 
 SECONDS = 60
@@ -41,13 +41,17 @@ class Stock:
     submitted: str
     planned_project: str
     other_roadmap: str
-    code: str
-    """The resume code of a nameless sheet, `ids["nameless"]`."""
-    link: str
-    """The text of the section link `ids["link_id"]`."""
+    lines: Mapping[str, Mapping[str, str]]
+    """The headers that say who sends, by way: `key` (for a session its cookie and proof), `code`
+    of the nameless sheet `ids["nameless"]`, `link` of the section link `ids["link_id"]`."""
     field_names: tuple[str, ...]
     parameter_names: tuple[str, ...]
     sender: Sender = LOCAL
+
+    def who_asks(self) -> Mapping[str, str]:
+        """Return the headers by which the sender asks wherever it may; none of nobody."""
+        ways = self.sender.ways
+        return self.lines[min(ways, key=("key", "code", "link").index)] if ways else {}
 
     def every_id(self) -> tuple[str, ...]:
         """Return all ids there are, in a fixed order."""
@@ -82,8 +86,7 @@ def take_stock(url: str, published: Published, sender: Sender = LOCAL) -> Stock:
             submitted=str(made["assessment_id"]),
             planned_project=str(plan["phases"][0]["packages"][0]["id"]),
             other_roadmap=str(other_plan["id"]),
-            code="",
-            link="",
+            lines={},
             field_names=published.field_names(),
             parameter_names=published.parameter_names(),
             sender=sender,
@@ -120,7 +123,22 @@ def renew(url: str, stock: Stock) -> Stock:
     changeable["link_id"] = link["id"]
     changeable["nameless"] = opened["assessment"]["id"]
     changeable["nameless_firm"] = opened["assessment"]["enterprise_id"]
-    return replace(stock, code=opened["code"], link=link["link"], ids={**stock.ids, **changeable})
+    lines = {
+        "key": _key_lines(url, stock.sender),
+        "code": {"Resume-Code": opened["code"]},
+        "link": {"Section-Link": link["link"]},
+    }
+    return replace(stock, lines=lines, ids={**stock.ids, **changeable})
+
+
+def _key_lines(url: str, sender: Sender) -> Mapping[str, str]:
+    """Return the headers of a key or token, or of a page session that was opened for the batch."""
+    if sender.name != SESSION:
+        return {} if sender.key is None else bearer(sender.key)
+    opened = requests.post(f"{url}/v1/session", json={"key": sender.fills}, timeout=SECONDS)
+    assert opened.status_code == 201, opened.text
+    cookie = opened.headers["Set-Cookie"].partition(";")[0]
+    return {"Cookie": cookie, "X-CSRF-Token": opened.json()["csrf_token"]}
 
 
 def _visited(url: str, sender: Sender) -> str:

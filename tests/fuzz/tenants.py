@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import chain
+from time import time
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
@@ -16,8 +17,10 @@ from tests import asking as requests
 from tests.builders import a_sheet, an_enterprise, an_example
 from tests.fuzz.exchange import Exchange
 from tests.keys import KEY, add_key, bearer, key_named
+from tests.provider.server import OpenIdProvider
 
 SECONDS = 60
+TOKEN_SECONDS = 3_600
 VISIT = {
     "why": "requested", "planned_on": "2026-12-08", "employer": "示例咨询有限公司",
     "vendor_ties": [], "visitor": "陈工",
@@ -27,7 +30,11 @@ NOBODY = "nobody"
 """Who sends without a key."""
 HOLDER = AccessRole.HOLDER
 """Who sends with the resume code of a nameless sheet."""
-SENDERS = (*map(str, KEY_ROLES), str(HOLDER), NOBODY)
+RESPONDENT = AccessRole.RESPONDENT
+"""Who sends with a section link."""
+SESSION, TOKEN = "session", "token"
+"""The enterprise again, by a page session and by an access token of a provider."""
+SENDERS = (*map(str, KEY_ROLES), str(HOLDER), str(RESPONDENT), SESSION, TOKEN, NOBODY)
 GRANTER, STRANGER = "granter", "stranger"
 """Organisations: one granted a firm to every consultant and portal here, one granted nothing."""
 RIVAL = "rival"
@@ -58,6 +65,8 @@ _BY_COMMAND = frozenset(("create_key", "rotate_key"))
 """What an admin may over HTTP only where an organisation has no key: there is none here."""
 _OF_HOLDERS = frozenset(("list_sheets", "get_assessment", "get_enterprise"))
 """What a holder may of a draft, whatever was done to it before."""
+_OF_KEYS = frozenset(("list_keys", "create_key", "get_key", "rotate_key", "revoke_key"))
+"""What asks for a scope of its own, or for the key itself."""
 _OF_VISITS = frozenset(
     (
         *("sign_visit", "withdraw_visit", "answer_objection", "object_to_visit"),
@@ -74,8 +83,9 @@ _READ_BY_VISITORS = frozenset(
 class Sender:
     """Who sends the requests of a round.
 
-    `key` is None for nobody; `fills` is the key that makes rows of its organisation; `unseen` are
-    words that no answer to it may hold, `foreign` ids of others' rows by their names in addresses.
+    `key` is what follows `Bearer`, None for who sends without; `fills` is the key that makes rows
+    of its organisation; `unseen` are words that no answer to it may hold, `foreign` ids of others'
+    rows by their names in addresses.
     """
 
     name: str
@@ -85,38 +95,40 @@ class Sender:
     foreign: tuple[Mapping[str, str], ...] = ()
 
     @property
-    def headers(self) -> dict[str, str]:
-        """Return the header that says who sends, none for nobody."""
-        return {} if self.key is None else bearer(self.key)
+    def role(self) -> str:
+        """Return the role that it has in the policy."""
+        return AccessRole.ENTERPRISE if self.name in (SESSION, TOKEN) else self.name
 
     @property
     def keeps_keys_with(self) -> str:
         """Return the key that issues those which the sender may manage."""
-        return self.key if self.name not in (NOBODY, AccessRole.ADMIN) and self.key else self.fills
+        issues = self.name in (AccessRole.CONSULTANT, AccessRole.PORTAL) and self.key
+        return issues or self.fills
 
     @property
     def ways(self) -> frozenset[str]:
         """Return the ways to say who asks that it has."""
-        if self.name == HOLDER:
-            return frozenset({"code"})
-        return frozenset() if self.key is None else frozenset({"key", "code", "link"})
+        alone = {HOLDER: {"code"}, RESPONDENT: {"link"}, NOBODY: set[str]()}
+        return frozenset(alone.get(self.name, {"key", "code", "link"}))
 
     def may(self, operation: str) -> bool:
         """Return whether a valid request of an operation can succeed, whatever was sent before."""
         policy = POLICIES[operation]
         if self.name == HOLDER:
             return not policy.roles or operation in _OF_HOLDERS
+        if self.name in (SESSION, TOKEN) and operation in _OF_KEYS:
+            return False
         if operation in _OF_VISITS:
             return False
         if operation in _READ_BY_VISITORS and self.name != AccessRole.CONSULTANT:
             return False
         if self.name == AccessRole.ADMIN and operation in _BY_COMMAND:
             return False
-        if AccessRole.HOLDER in policy.roles and len(policy.roles) == 1:
-            return self.key is not None
-        if policy.roles == (AccessRole.RESPONDENT,):
-            return self.key is not None
-        return not policy.roles or self.name in policy.roles
+        if policy.roles == (HOLDER,):
+            return "code" in self.ways
+        if policy.roles == (RESPONDENT,):
+            return "link" in self.ways
+        return not policy.roles or self.role in policy.roles
 
 
 LOCAL = Sender(name=AccessRole.ENTERPRISE, key=KEY, fills=KEY)
@@ -297,7 +309,7 @@ def plant_all(url: str) -> tuple[Planted, Planted]:
     return planted
 
 
-def a_sender(name: str, planted: Sequence[Planted]) -> Sender:
+def a_sender(name: str, planted: Sequence[Planted], provider: OpenIdProvider | None) -> Sender:
     """Return who sends, beside organisations whose rows were planted."""
     unseen: set[bytes] = set()
     for rows in planted:
@@ -306,8 +318,11 @@ def a_sender(name: str, planted: Sequence[Planted]) -> Sender:
         unseen |= frozenset() if is_granted else rows.of_firm
         unseen |= frozenset() if name == AccessRole.ADMIN else rows.of_keys
     foreign = tuple(rows.ids for rows in planted)
-    if name in (NOBODY, HOLDER):
-        return Sender(name=name, key=None, fills=KEY, unseen=frozenset(unseen), foreign=foreign)
+    if name in (NOBODY, HOLDER, RESPONDENT, SESSION, TOKEN):
+        key = (
+            provider.token(exp=int(time()) + TOKEN_SECONDS) if provider and name == TOKEN else None
+        )
+        return Sender(name=name, key=key, fills=KEY, unseen=frozenset(unseen), foreign=foreign)
     role = AccessRole(name)
     organisation = _ORGANISATIONS[role]
     return Sender(

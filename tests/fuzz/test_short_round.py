@@ -9,6 +9,7 @@ from tests.fuzz.report import describe, write_report
 from tests.fuzz.rounds import a_round
 from tests.fuzz.tenants import NOBODY
 from tests.journeys.server import serving
+from tests.provider.server import OpenIdProvider, running
 
 pytestmark = pytest.mark.usefixtures("unmeasured_servers")
 
@@ -23,6 +24,9 @@ MUTATED = 240
         ("postgresql", 13, "portal"),
         ("sqlite", 14, "admin"),
         ("postgresql", 15, "holder"),
+        ("sqlite", 17, "respondent"),
+        ("postgresql", 18, "session"),
+        ("sqlite", 19, "token"),
         ("sqlite", 16, NOBODY),
     ],
 )
@@ -32,12 +36,25 @@ def test_a_short_round_breaks_nothing(
     url = None
     if kept_in == "postgresql":
         url = fresh_database(request.getfixturevalue("postgres"))
-    with serving(tmp_path, url=url) as server:
-        outcome = a_round(server, database=kept_in, seed=seed, mutated=MUTATED, sender=sender)
+    with (
+        running(OpenIdProvider()) as provider,
+        serving(tmp_path, url=url, settings=provider.settings) as server,
+    ):
+        outcome = a_round(
+            server,
+            database=kept_in, seed=seed, mutated=MUTATED, sender=sender, provider=provider,
+        )  # fmt: skip
     findings = [line for finding in outcome.findings for line in describe(finding)]
     assert outcome.is_good, [*outcome.faults_of_round, *findings]
     assert outcome.mutated >= MUTATED
-    least = outcome.valid / {"enterprise": 2, NOBODY: 15, "holder": 15}.get(sender, 8)
+    least = outcome.valid / {
+        "enterprise": 2,
+        "session": 3,
+        "token": 3,
+        "holder": 15,
+        "respondent": 15,
+        NOBODY: 15,
+    }.get(sender, 8)
     assert sum(outcome.reached.values()) > least
     assert f"| {kept_in} | {sender} | {seed} | {outcome.mutated} |" in write_report(
         [outcome], [], "x"

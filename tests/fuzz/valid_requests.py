@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from tests.builders import EXAMPLES, an_example
 from tests.fuzz.published import Operation
 from tests.fuzz.stock import Stock
-from tests.fuzz.tenants import HOLDER
+from tests.fuzz.tenants import HOLDER, TOKEN
 from tests.fuzz.wire_request import Header, WireRequest
 
 OF_SUBMITTED = ("/cases", "/support", "/roadmaps")
@@ -98,17 +98,17 @@ def valid_request(operation: Operation, chance: Random, stock: Stock) -> WireReq
 
 def _who(operation: Operation, stock: Stock) -> list[Header]:
     """Return the lines that say who asks: with a key, a code, or both, as the operation takes."""
-    lines = {
-        "key": (b"Authorization", f"Bearer {stock.sender.key}".encode()),
-        "code": (b"Resume-Code", stock.code.encode()),
-        "link": (b"Section-Link", stock.link.encode()),
-    }
     ways = stock.sender.ways
     security = operation.parts.get("security") or [{"key": []}]
     chosen = next((each for each in security if "key" in each), security[0])
     if "key" not in ways:
         chosen = dict.fromkeys(ways)
-    return [lines[way] for way in chosen if way in ways]
+    return [
+        (name.encode(), value.encode())
+        for way in chosen
+        if way in ways
+        for name, value in stock.lines[way].items()
+    ]
 
 
 def _path(operation: Operation, chance: Random, stock: Stock) -> str:
@@ -161,7 +161,8 @@ def _body(operation: Operation, chance: Random, stock: Stock) -> Any:
     if operation.path in ("/v1/diagnoses", "/v1/diagnoses/preview"):
         body = chance.choice((body, an_example(chance.choice(SHEETS))))
     if operation.path == "/v1/session":
-        body = {"key": stock.sender.key or stock.sender.fills}
+        is_key = stock.sender.key and stock.sender.name != TOKEN
+        body = {"key": stock.sender.key if is_key else stock.sender.fills}
     if "enterprise" in body and operation.path != "/v1/sheets":
         body["enterprise"]["site"] = f"厂区 {number % 50}"
     if operation.path == "/v1/enterprises" or operation.path.endswith("/attachment"):
