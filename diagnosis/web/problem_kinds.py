@@ -88,11 +88,12 @@ KINDS: dict[str, Kind] = {
     ),
     "not-allowed": Kind(
         403,
-        Text("这把密钥不能做这件事", "This key may not do that"),
+        Text("您的身份不能做这件事", "Who asks may not do that"),
         Text(
-            "密钥的角色或权限不够。各操作要求什么，见接口文档的 security。",
-            "Its role or its scopes do not allow it; `security` of the document says what each "
-            "operation asks for.",
+            "密钥、登录、续填码、分段链接各能做一部分操作，密钥还看角色和权限。"
+            "各操作要求什么，见接口文档的 security。",
+            "Keys, log-ins, resume codes and section links each open some operations, keys by "
+            "role and scopes. `security` of the document says what each operation asks for.",
         ),
     ),
     "cross-site": Kind(
