@@ -234,6 +234,31 @@ def revoked_while_read(race: Race) -> None:
         race.wrong.append("nothing was read while the grant counted")
 
 
+def firm_deleted_while_submitted(race: Race) -> None:
+    """Delete a firm while its sheets come in: each is gone with it, or is of the firm anew."""
+    site = uuid4().hex[:12]
+    firm = an_enterprise(site=site)
+    sheet = a_submission(enterprise=firm, answers={"ai-plan": 1})
+    first = race.made("/v1/diagnoses", sheet)
+    half = WRITERS // 2
+    *submits, deleted = race.at_once(
+        *[lambda: race.ask("POST", "/v1/diagnoses", json=sheet)] * half,
+        lambda: race.ask(
+            "DELETE", f"/v1/enterprises/{first['enterprise_id']}", headers={"If-Match": "*"}
+        ),
+    )
+    race.expect([deleted], 204)
+    race.expect(submits, *[201] * half)
+    listed = race.ask("GET", f"/v1/enterprises?site={site}").json()["items"]
+    rows = {row["id"] for row in listed}
+    if len(rows) > 1 or first["enterprise_id"] in rows:
+        race.wrong.append(f"rows of the firm: {rows}")
+    for made in (first, *(answer.json() for answer in submits if answer.status_code == 201)):
+        status = race.ask("GET", f"/v1/diagnoses/{made['id']}").status_code
+        if status != (200 if made["enterprise_id"] in rows else 404):
+            race.wrong.append(f"{status} for a diagnosis of {made['enterprise_id']}: {rows}")
+
+
 RACES: Mapping[str, Callable[[Race], None]] = {
     "same Idempotency-Key, a diagnosis": same_request,
     "same Idempotency-Key, a plan": same_plan,
@@ -243,6 +268,7 @@ RACES: Mapping[str, Callable[[Race], None]] = {
     "one key rotated by many": same_key_rotated,
     "two keys rotate each other": two_keys_rotate_each_other,
     "grant revoked while read": revoked_while_read,
+    "firm deleted while submitted": firm_deleted_while_submitted,
 }
 """Each race by what happens at once."""
 
