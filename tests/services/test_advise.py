@@ -206,3 +206,11 @@ def test_raises_need_a_sheet_and_a_level_that_there_is(content: Content) -> None
     with pytest.raises(FaultyInput) as caught:
         raises(content, {"sheet": sheet, "level": 5})
     assert refusals(caught) == [("/level", "out-of-range")]
+
+
+def test_where_nothing_is_assumed_the_estimate_is_the_models(content: Content) -> None:
+    raw = {"answers": every(content, "gbt-39116", 3)}
+    silent = question(replace(content, deflated=None), raw).advice.estimate
+    usual = question(content, raw).advice.estimate
+    assert (silent.level, silent.deflated) == (3, None)
+    assert usual.deflated is not None and usual.deflated.claimed == 3

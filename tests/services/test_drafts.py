@@ -450,3 +450,29 @@ def test_a_scene_that_is_no_more_is_left_behind(
     assert business_of(draft) == rest
     kept = begun(content, ask, business=BUSINESS)
     assert business_of(upgrade_draft(later, ask(), kept.id, {}, seen(1)).record) == rest
+
+
+def test_of_what_a_draft_left_out_nothing_is_known_once_form_or_source_is_gone(
+    content: Content, ask: Ask, diagnosing: Diagnosing
+) -> None:
+    before = last_year(diagnosing, ask)
+    raw = {"from": before.assessment_id, "form": "gbt-39116"}
+    draft = begin_draft(content, ask(), raw, None).value
+    assert {each.item for each in left_out(content, ask(), draft)} == {
+        "finance-management", "ai-plan"
+    }  # fmt: skip
+    assert left_out(replace(content, readers={}), ask(), draft) == ()
+    assert left_out(content, ask(), replace(draft, prefilled_from="gone")) == ()
+    assert left_out(content, ask(), replace(draft, prefilled_from=None)) == ()
+
+
+def test_a_draft_from_a_sheet_that_is_not_there_names_that_alone(
+    content: Content, ask: Ask
+) -> None:
+    """Its form would be that of the sheet: where none is named, there is nothing more to say."""
+    for raw in ({"from": "none-such"}, {"from": "none-such", "form": "gbt-39116"}):
+        with pytest.raises(FaultyInput) as caught:
+            begin_draft(content, ask(), raw, None)
+        assert ("/from", "unknown-assessment") in [
+            (fault.pointer, fault.code) for fault in caught.value.faults
+        ]

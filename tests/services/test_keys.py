@@ -8,6 +8,7 @@ import pytest
 
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.identity.api_keys import KeyMint
+from diagnosis.services import keys
 from diagnosis.services.errors import (
     HasKeys,
     KeyEnded,
@@ -340,3 +341,13 @@ def test_the_first_keys_are_issued_where_there_are_none(desk: KeyDesk) -> None:
         "local", "demo", scopes=(KeyScope.READ, KeyScope.WRITE), key_id=firm.record.id
     )
     assert issue_first_keys(desk, "local") is None
+
+
+def test_every_organisation_that_has_a_key_is_listed_whatever_the_page(
+    desk: KeyDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "_KEYS_AT_ONCE", 2)
+    assert keys.owners_of_keys(desk) == set()
+    for name in ("local", "office", "local", "bureau", "office"):
+        issue_key(desk, WISH | {"organisation": name})
+    assert keys.owners_of_keys(desk) == {"local", "office", "bureau"}

@@ -124,3 +124,10 @@ def test_a_sheet_that_is_attached_meanwhile_is_not_deleted(desk: Desk) -> None:
     assert expire_codes(store, desk.now, today, 90) == 0
     firm = get_enterprise(desk.caller(), opened.draft.enterprise_id)
     assert firm.facts.credit_code == WHO["credit_code"]
+
+
+def test_a_sheet_may_be_opened_without_a_fact_of_its_firm(desk: Desk) -> None:
+    opened = desk.open({"form": "screening", "answers": {"ai-plan": 1}})
+    stated = opened.draft.sheet
+    assert (stated.form, dict(stated.answers)) == ("screening@2.0.0", {"ai-plan": 1.0})
+    assert (stated.enterprise.name, stated.enterprise.industry) == (None, None)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from diagnosis.domain.fault import FaultyInput
-from diagnosis.services.errors import KeyReused, NotSubmitted, NotThere
+from diagnosis.services.errors import ContentNotKept, KeyReused, NotSubmitted, NotThere
 from diagnosis.services.intake.drafts import begin_draft
 from diagnosis.services.ports.records import PlanRecord
 from diagnosis.services.ports.store import IdempotencyKey
@@ -27,6 +27,8 @@ from diagnosis.services.scoring.submissions import Diagnosing, submit_sheet
 from diagnosis.services.transaction import Caller
 from tests.builders import a_sheet, an_example
 from tests.fakes.solver import FakeSolver
+from tests.fakes.store import FakeStore
+from tests.fakes.versions import FakeVersions
 
 Ask = Callable[..., Caller]
 KEY = IdempotencyKey("k", "f")
@@ -294,3 +296,28 @@ def test_cases_and_support_read_the_plan_that_is_named_or_the_newest(
     assert refusals(caught) == [("/roadmap", "bad-id")]
     with pytest.raises(NotThere):
         cases_of(content, ask("other"), assessment, None)
+
+
+def test_a_plan_is_said_by_the_content_it_is_pinned_to(
+    planning: Planning, ask: Ask, submitted: Any, store: FakeStore
+) -> None:
+    """Later content says it no otherwise; one over projects, of no trade, is said by today's."""
+    small = planning.contents.current
+    plan_id = planned(planning, ask, submitted.assessment_id, WISH).row.id
+    later = replace(small, digest="f" * 64)
+    assert get_plan(FakeVersions(later, small), ask(), plan_id).content is small
+    lost = FakeVersions(later)
+    for read in (
+        lambda: get_plan(lost, ask(), plan_id),
+        lambda: compare_stored(lost, ask(), plan_id, plan_id),
+    ):
+        with pytest.raises(ContentNotKept) as caught:
+            read()
+        assert caught.value.digest == small.digest
+    caller = ask()
+    with caller.store.begin(caller.principal) as work:
+        record = work.plan(plan_id)
+        assert record is not None
+        plan = replace(record.plan, firm=replace(record.plan.firm, trade=""))
+        work.add_plan(replace(record, plan=plan))
+    assert get_plan(lost, ask(), plan_id).content is later

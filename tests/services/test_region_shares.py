@@ -175,3 +175,26 @@ def test_faults_of_visits_are_named_with_their_line(plain: object, place: str, c
         read_visit_lines(as_lines([first, plain]), top=5)
 
     assert [(fault.pointer, fault.code) for fault in refused.value.faults] == [(place, code)]
+
+
+def test_blank_lines_and_a_byte_order_mark_are_no_visits() -> None:
+    plain = {"firm": "a", "visit": "v", "why": "random", "level": 1}
+    (line,) = as_lines([plain])
+    visits = read_visit_lines([b"\xef\xbb\xbf\n", line, b"  \n", b""], top=5)
+    assert [visit.visit for visit in visits] == ["v"]
+
+
+def test_a_firm_that_was_less_likely_drawn_stands_for_more(
+    content: Content, region: RegionFirms
+) -> None:
+    """By the visits alone: 20 firms at level 1 stand for 2 each, 20 at level 2 for 4 each.
+
+    So a third of 120 is at level 1, and two thirds at level 2.
+    """
+    visits = [a_visit(firm, 1, chance=0.5) for firm in range(20)]
+    visits += [a_visit(firm, 2, chance=0.25) for firm in range(20, 40)]
+    shares = reported(content, region, visits).shares
+    assert shares is not None
+    alone = {each.level: each.alone for each in shares.at_level}
+    assert alone[1] == pytest.approx(1 / 3) and alone[2] == pytest.approx(2 / 3)
+    assert sum(alone.values()) == pytest.approx(1)

@@ -120,3 +120,12 @@ def test_readable_sheets_pass_over_what_cannot_be_read(content: Content) -> None
         float(GOOD["answers"]["ai-plan"]),
         2.0,
     ]
+
+
+def test_an_id_alone_may_be_the_fault_of_a_line(content: Content) -> None:
+    first, second = score_lines(
+        content, None, lines(GOOD | {"id": True}, GOOD | {"id": "b"}), form=None
+    )
+    assert (first.id, first.diagnosis) == (None, None)
+    assert [(fault.pointer, fault.code) for fault in first.faults] == [("/id", "wrong-type")]
+    assert second.diagnosis is not None and second.id == "b"

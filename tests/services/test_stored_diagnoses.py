@@ -11,9 +11,10 @@ from diagnosis.present.say import in_both
 from diagnosis.present.scoring.diagnosis import show_diagnosis
 from diagnosis.services.errors import ContentNotKept
 from diagnosis.services.ports.content import Content
-from diagnosis.services.ports.records import Basis
+from diagnosis.services.ports.records import Basis, LegacyDiagnosis, Snapshot
 from diagnosis.services.ports.scope import Principal
 from diagnosis.services.scoring.stored_diagnoses import (
+    ShownBefore,
     StoredDiagnosis,
     get_diagnosis,
     list_diagnoses,
@@ -100,3 +101,40 @@ def test_kept_levels_stand_where_todays_code_comes_to_others(
     assert said["standards"][1:] == before["standards"][1:]
     (notice,) = (text for text in said["notice"] if text not in before["notice"])
     assert "gbt-39116-2020" in notice["en"]
+
+
+def test_a_diagnosis_whose_form_has_gone_is_not_made_anew(
+    content: Content, diagnosing: Diagnosing, ask: Ask
+) -> None:
+    made = submit_sheet(diagnosing, ask(), an_example(EXAMPLES[0]), None)
+    formless = FakeVersions(replace(content, readers={}))
+    with pytest.raises(ContentNotKept) as caught:
+        get_diagnosis(formless, ask(), made.stored.row.id)
+    assert caught.value.digest == content.digest
+
+
+def test_what_an_earlier_release_showed_is_answered_as_it_stands(
+    diagnosing: Diagnosing, ask: Ask, store: FakeStore
+) -> None:
+    row = submit_sheet(diagnosing, ask(), an_example(EXAMPLES[0]), None).stored.row
+    legacy = LegacyDiagnosis(result=Snapshot('{"level": 1}'), trace=Snapshot("{}"))
+    with store.begin(Principal("local", "local")) as work:
+        record = work.diagnosis(row.id)
+        assert record is not None
+        work.add_diagnosis(replace(record, legacy=legacy))
+    stored = get_diagnosis(diagnosing.contents, ask(), row.id)
+    assert stored == ShownBefore(row, legacy, record.readings)
+
+
+def test_a_sheet_of_another_name_is_shown_with_the_registered_one(
+    diagnosing: Diagnosing, ask: Ask
+) -> None:
+    """Two names under one credit code are for a person to sort out: both are shown."""
+    first = an_example(EXAMPLES[0])
+    submit_sheet(diagnosing, ask(), first, None)
+    other = first | {"enterprise": first["enterprise"] | {"name": "另一家有限公司"}}
+    made = submit_sheet(diagnosing, ask(), other, None).stored
+    stored = get_diagnosis(diagnosing.contents, ask(), made.row.id)
+    assert isinstance(stored, StoredDiagnosis)
+    assert stored.registered_name == first["enterprise"]["name"]
+    assert stored.diagnosis.sheet.enterprise.name == "另一家有限公司"

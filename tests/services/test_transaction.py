@@ -193,3 +193,27 @@ def test_a_repeated_request_forgets_nothing(ask: Callable[..., Caller]) -> None:
     run_once(caller, KEY, str, counting()[1])
     much_later = replace(caller, now=caller.now + timedelta(days=400))
     assert run_once(much_later, KEY, str, counting()[1]).replayed
+
+
+def test_old_keys_of_some_owners_are_forgotten_or_counted_alone(
+    ask: Callable[..., Caller],
+) -> None:
+    """Two owners have 501 and 2 old keys, and one key each that is kept still."""
+    kept = timedelta(days=30)
+    numbers = {"first": MOST_FORGOTTEN + 1, "second": 2}
+    callers = {owner: ask(owner) for owner in numbers}
+    now = max(caller.now for caller in callers.values())
+    for owner, number in numbers.items():
+        caller = callers[owner]
+        with caller.store.begin(caller.principal) as work:
+            for each in range(number):
+                work.claim(IdempotencyKey(f"old-{each}", "f"), now - timedelta(days=90))
+            work.claim(IdempotencyKey("young", "f"), now - timedelta(days=29))
+    retention, store = KeyRetention(kept), callers["first"].store
+    for only_count, expected in ((True, 503), (True, 503), (False, 503), (False, 0)):
+        counted = retention.forget_of_all(store, numbers, now, only_count=only_count)
+        assert counted == expected
+    for caller in callers.values():
+        with caller.store.read(caller.principal) as reader:
+            known = [reader.key_use(name) is not None for name in ("old-0", "old-1", "young")]
+        assert known == [False, False, True]
