@@ -26,6 +26,14 @@ class Busy(Exception):
     """As many plans are being worked on as may be at once; asking again later may succeed."""
 
 
+class FilesBusy(Exception):
+    """Another file is being looked into; asking again later may succeed."""
+
+
+class FileNotKept(Exception):
+    """The bytes of a file that a row names are not where they should be, or are others."""
+
+
 class NotThere(Exception):
     """The caller has no such thing; `elsewhere` is the address where it is (None: nowhere)."""
 
