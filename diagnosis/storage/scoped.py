@@ -26,6 +26,7 @@ from diagnosis.storage.access.link_rows import ScopedLinks
 from diagnosis.storage.access.visit_rows import ScopedVisits
 from diagnosis.storage.access_tables import change
 from diagnosis.storage.diagnosis_tables import diagnosis, legacy_diagnosis, reading, withdrawal
+from diagnosis.storage.evidence.evidence_rows import ScopedEvidence
 from diagnosis.storage.plan_tables import feedback, legacy_roadmap, progress, roadmap
 from diagnosis.storage.rows import IDENTITY
 from diagnosis.storage.scope import OWNER
@@ -56,7 +57,7 @@ def _of_standard(where: Where) -> tuple[ColumnElement[bool], ColumnElement[bool]
     )
 
 
-class ScopedRows(ScopedVisits, ScopedLinks):
+class ScopedRows(ScopedVisits, ScopedLinks, ScopedEvidence):
     """What a principal may see, on one connection."""
 
     def _enterprises(self, *, nameless: bool = False) -> Select[Any]:

@@ -13,6 +13,7 @@ from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage
 from diagnosis.services.errors import NotThere
 from diagnosis.services.ports.codes import CodeRecord
 from diagnosis.services.ports.consents import ConsentRecord
+from diagnosis.services.ports.evidence import EvidenceRecord
 from diagnosis.services.ports.keys import KeyRecord, Organisation
 from diagnosis.services.ports.links import AnswerNote, LinkRecord
 from diagnosis.services.ports.records import (
@@ -37,6 +38,7 @@ from diagnosis.services.ports.records import (
 from diagnosis.services.ports.scope import AccessRole, Grant, Principal
 from diagnosis.services.ports.sessions import KnownSession, PageSession
 from diagnosis.services.ports.store import IdempotencyKey, KeyUse, Page, Submitted, Where
+from tests.fakes.evidence import FakeEvidence
 from tests.fakes.visits import FakeVisit, FakeVisits
 
 T = TypeVar("T")
@@ -57,13 +59,16 @@ class Rows:
     grants: dict[str, Grant] = field(default_factory=dict)
     consents: dict[str, ConsentRecord] = field(default_factory=dict)
     codes: dict[str, CodeRecord] = field(default_factory=dict)
+    evidence: dict[str, EvidenceRecord] = field(default_factory=dict)
     links: dict[str, LinkRecord] = field(default_factory=dict)
     notes: dict[tuple[str, str, str], AnswerNote] = field(default_factory=dict)
     changes: list[ChangeRecord] = field(default_factory=list)
     keys: dict[str, KeyUse] = field(default_factory=dict)
 
 
-_OF_FIRMS = ("enterprises", "assessments", "diagnoses", "plans", "feedback", "consents")
+_OF_FIRMS = (
+    "enterprises", "assessments", "diagnoses", "plans", "feedback", "consents", "evidence",
+)  # fmt: skip
 """The rows that are granted with a firm."""
 
 
@@ -77,7 +82,7 @@ class ForeignKeyError(Exception):
     """A row names another that is not there (foreign key)."""
 
 
-class FakeWork(FakeVisits):
+class FakeWork(FakeVisits, FakeEvidence):
     """Reads and writes the rows of one owner."""
 
     def __init__(
@@ -92,10 +97,20 @@ class FakeWork(FakeVisits):
         super().__init__(principal, visits, owners)
         self._checks = [] if checks is None else checks
         self._others = owners
+        self.owner = principal.owner
         self.taken: list[str] = []
+        self.granted_evidence: dict[str, tuple[str, EvidenceRecord]] = {
+            each.id: (owner, each)
+            for owner, others in owners.items()
+            if owner != principal.owner
+            for each in others.evidence.values()
+        }
         self._rows = rows
         self._bundles = bundles
         self._principal = principal
+
+    def _all(self) -> dict[str, EvidenceRecord]:
+        return self._rows.evidence
 
     def _note(
         self, kind: ChangeKind, subject_id: str, enterprise_id: str | None, at: datetime
@@ -367,7 +382,7 @@ class FakeWork(FakeVisits):
         if before is None or before.state is not State.DRAFT or before.version != version:
             return False
         del self._rows.assessments[assessment_id]
-        for rows in (self._rows.links, self._rows.notes):
+        for rows in (self._rows.links, self._rows.notes, self._rows.evidence):
             gone = [key for key, each in rows.items() if each.assessment_id == assessment_id]
             for key in gone:
                 del rows[key]  # type: ignore[arg-type]
@@ -548,6 +563,9 @@ class FakeWork(FakeVisits):
         if not theirs.codes:
             return False
         self.taken.append(owner)
+        self.granted_evidence = {
+            name: each for name, each in self.granted_evidence.items() if each[0] != owner
+        }
         for name, rows in vars(theirs).items():
             if name == "links":
                 rows = {

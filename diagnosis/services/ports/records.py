@@ -291,6 +291,8 @@ class ChangeKind(StrEnum):
     GRANT_REVOKED = "grant-revoked"
     LINK_GIVEN = "link-given"
     LINK_REVOKED = "link-revoked"
+    EVIDENCE_ADDED = "evidence-added"
+    EVIDENCE_REMOVED = "evidence-removed"
     CONSENT_GIVEN = "consent-given"
     CONSENT_WITHDRAWN = "consent-withdrawn"
     VISIT_BEGUN = "visit-begun"

@@ -9,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage
 from diagnosis.services.ports.codes import CodeWork
 from diagnosis.services.ports.consents import ConsentRecord
+from diagnosis.services.ports.evidence import EvidenceReader, EvidenceWork
 from diagnosis.services.ports.links import AnswerNote, LinkRecord, LinkWork
 from diagnosis.services.ports.records import (
     AssessmentRecord,
@@ -106,7 +107,7 @@ class Submitted:
         return self.standing is DiagnosisStanding.WITHDRAWN
 
 
-class Reader(Protocol):
+class Reader(EvidenceReader, Protocol):
     """What a principal can read; what lies outside its scope is not there."""
 
     def enterprise(self, enterprise_id: str) -> EnterpriseRecord | None:
@@ -213,7 +214,7 @@ class Reader(Protocol):
         """Return the packed content of a digest, None where it was never pinned."""
 
 
-class Work(Reader, CodeWork, LinkWork, Protocol):
+class Work(Reader, CodeWork, LinkWork, EvidenceWork, Protocol):
     """One transaction: everything in it is stored with its changes, or nothing.
 
     It reads what its principal can read, and writes the owner's rows alone.

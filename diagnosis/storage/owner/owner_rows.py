@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Table, delete, text, update
 
+from diagnosis.services.ports.evidence import EvidenceRecord
 from diagnosis.services.ports.links import AnswerNote, LinkRecord
 from diagnosis.services.ports.records import ChangeKind, EnterpriseRecord, RegisterEffect
 from diagnosis.storage.access.link_rows import link_values, note_values
@@ -12,6 +13,8 @@ from diagnosis.storage.access_tables import answer_note, change, resume_code, se
 from diagnosis.storage.audit.audit_tables import tables_of_owners
 from diagnosis.storage.audit.chain import Act
 from diagnosis.storage.diagnosis_tables import diagnosis
+from diagnosis.storage.evidence.evidence_rows import evidence_values
+from diagnosis.storage.evidence.evidence_tables import assessment_evidence
 from diagnosis.storage.firm.removal import FirmRemoval
 from diagnosis.storage.inserts import insert_rows
 from diagnosis.storage.owner.noted_changes import NotedChanges
@@ -88,6 +91,27 @@ class OwnerRows(NotedChanges, SheetRows):
             column.item == item,
         )
         self._connection.execute(query.values(settled_at=at))
+
+    def add_evidence(self, record: EvidenceRecord) -> bool:
+        """Keep a file; return False where the item of the sheet has the same bytes already."""
+        taken = ("assessment_id", "item", "digest")
+        if not self._add_unless_taken(assessment_evidence, evidence_values(record), taken):
+            return False
+        kind, firm_id = ChangeKind.EVIDENCE_ADDED, record.enterprise_id
+        self._note(kind, record.id, firm_id, record.added_at, fields=(record.item,))
+        return True
+
+    def remove_evidence(self, record: EvidenceRecord, at: datetime) -> bool:
+        """Remove a file from its sheet; return False where it is gone already."""
+        column = assessment_evidence.c
+        query = delete(assessment_evidence).where(
+            column.owner_id == self._principal.owner, column.id == record.id
+        )
+        if self._connection.execute(query).rowcount != 1:
+            return False
+        kind, firm_id = ChangeKind.EVIDENCE_REMOVED, record.enterprise_id
+        self._note(kind, record.id, firm_id, at, fields=(record.item,))
+        return True
 
     def take_over(self, owner: str) -> bool:
         """Let all rows of a nameless sheet be the owner's; its code is dead.

@@ -1,0 +1,1 @@
+"""Files to answers: their rows, and the folder in which their bytes lie."""
