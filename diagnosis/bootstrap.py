@@ -13,11 +13,7 @@ from diagnosis.classifier.estimator import TrainedEstimator
 from diagnosis.config.settings import Settings, read_settings, require_content
 from diagnosis.config.variables import BadSetting
 from diagnosis.content.documents.content_files import FOLDERS
-from diagnosis.content.library import (
-    Checked,
-    check_content,
-    load_versions,
-)
+from diagnosis.content.library import Checked, check_content, load_versions
 from diagnosis.content.versions import Versions
 from diagnosis.domain.intake.currency import china_day
 from diagnosis.domain.retrofit.plan.search_time import SearchTime
@@ -31,6 +27,7 @@ from diagnosis.identity.session_reader import SessionMint, SessionReader
 from diagnosis.present.access.export import ArchiveFile
 from diagnosis.present.intake.form_book import FormBook
 from diagnosis.present.tables import Table
+from diagnosis.services.intake.evidence import EvidenceDesk
 from diagnosis.services.keys import (
     IssuedKey,
     KeyDesk,
@@ -113,11 +110,9 @@ class Container:
         from diagnosis.storage.engine import BadDatabaseUrl, Timeouts
 
         settings = self.settings
-        timeouts = Timeouts(
-            lock_ms=settings.lock_timeout_ms,
-            statement_ms=settings.statement_timeout_ms,
-            idle_ms=settings.idle_timeout_ms,
-        )
+        lock_ms, idle_ms = settings.lock_timeout_ms, settings.idle_timeout_ms
+        statement_ms = settings.statement_timeout_ms
+        timeouts = Timeouts(lock_ms=lock_ms, statement_ms=statement_ms, idle_ms=idle_ms)
         try:
             return Database(settings.database, threads=settings.threads, timeouts=timeouts)
         except BadDatabaseUrl as error:
@@ -135,6 +130,7 @@ class Container:
             now=self.clock(),
             new_id=self.new_id,
             retention=self.key_retention,
+            files=self.evidence_desk.files,
         )
 
     def key_desk(self, asker: Asker) -> KeyDesk:
@@ -244,6 +240,21 @@ class Container:
             time=lambda: SearchTime(SEARCH_SECONDS, clock=monotonic),
             turn=turns.take,
             anonymous_turn=turns.take_anonymous,
+        )
+
+    @cached_property
+    def evidence_desk(self) -> EvidenceDesk:
+        """Return what files to answers are looked into and kept with."""
+        from diagnosis.files.evidence.cleaner import ChildCleaner
+        from diagnosis.storage.evidence.evidence_folder import EvidenceFolder
+
+        settings = self.settings
+        return EvidenceDesk(
+            content=self.content,
+            files=EvidenceFolder(settings.evidence_folder),
+            clean=ChildCleaner(settings.data_dir / "evidence-turn"),
+            most_bytes=settings.evidence_bytes,
+            most_total=settings.evidence_megabytes * 1_000_000,
         )
 
     @cached_property

@@ -6,6 +6,7 @@ from diagnosis.bootstrap import container, prepare_store
 from diagnosis.cli.output import exits_cleanly, fail, print_json
 from diagnosis.present.access.sheets import show_left_alone
 from diagnosis.services.errors import StoreUnavailable
+from diagnosis.services.intake.evidence_files import sweep_files
 from diagnosis.services.intake.nameless import expire_codes, expired_codes
 
 days_option = click.option(
@@ -45,6 +46,7 @@ def expire(*, days: int | None) -> None:
         prepare_store(running)
         kept = days or running.settings.nameless_days
         deleted = expire_codes(running.store, running.clock(), running.today(), kept)
+        sweep_files(running.store, running.evidence_desk.files)
     except StoreUnavailable as error:
         fail(f"The database cannot be used (DIAGNOSIS_DATABASE_URL): {error}")
     click.echo(f"Deleted: {deleted} nameless sheets that nobody came to for {kept} days.")

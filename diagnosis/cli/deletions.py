@@ -9,6 +9,7 @@ from diagnosis.bootstrap import container
 from diagnosis.cli.audit import needs_store
 from diagnosis.cli.output import exits_cleanly, fail
 from diagnosis.domain.intake.fields import read_id, read_moment
+from diagnosis.services.intake.evidence_files import sweep_files
 from diagnosis.services.ports.deletions import DeletedFirm
 
 
@@ -42,10 +43,12 @@ def apply(file: Path) -> None:
         for number, line in enumerate(file.read_bytes().splitlines(), 1)
         if line.strip()
     ]
-    store = container().store
+    running = container()
+    store = running.store
     store.occupy()
     store.migrate()
     back = store.delete_firms_again(firms)
+    sweep_files(store, running.evidence_desk.files)
     click.echo(f"{len(firms)} firms are on the list, {back} of them were back and are deleted.")
 
 

@@ -9,6 +9,7 @@ import click
 from diagnosis.bootstrap import MAINTENANCE, Container, container, forget_receipts
 from diagnosis.cli.audit import needs_store
 from diagnosis.cli.output import exits_cleanly
+from diagnosis.services.intake.evidence_files import sweep_files
 from diagnosis.services.intake.nameless import expire_codes, expired_codes
 
 
@@ -52,6 +53,9 @@ def forget_old(running: Container, *, only_count: bool) -> Iterator[tuple[str, i
     for name, forget in RULES.items():
         before = now - timedelta(days=days[name])
         yield name, days[name], forget(store, who, now, before, only_count)
+    # Last: what was forgotten before leaves files behind.
+    files = running.evidence_desk.files
+    yield "files without a row", 0, sweep_files(store, files, only_count=only_count)
 
 
 _ALL = 1_000_000_000

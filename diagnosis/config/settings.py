@@ -17,6 +17,11 @@ from diagnosis.config.variables import (
     shown,
     whole,
 )
+from diagnosis.services.intake.evidence import (
+    MOST_FILE_BYTES,
+    USUAL_FILE_BYTES,
+    USUAL_TOTAL_MEGABYTES,
+)
 from diagnosis.services.intake.nameless import USUAL_KEPT_DAYS
 from diagnosis.services.keys import USUAL_MOST_KEYS
 from diagnosis.services.ports.audit import LEAST_AUDIT_DAYS
@@ -68,6 +73,14 @@ class Settings:
     key_pepper: str | None = field(default=None, repr=False)
     key_pepper_file: Path | None = None
     provider: Provider | None = None
+    evidence_dir: Path | None = None
+    evidence_bytes: int = USUAL_FILE_BYTES
+    evidence_megabytes: int = USUAL_TOTAL_MEGABYTES
+
+    @property
+    def evidence_folder(self) -> Path:
+        """Return the folder of files to answers, that in the data folder where none is set."""
+        return self.evidence_dir or self.data_dir.absolute() / "evidence"
 
     @property
     def database(self) -> str | Path:
@@ -143,6 +156,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         **_pepper(variables),
         **_shares(variables),
         **_retention(variables),
+        **_evidence(variables),
     )
 
 
@@ -211,3 +225,25 @@ def _pepper(environment: Mapping[str, str]) -> _Pepper:
     if pepper is not None and len(pepper.encode(errors="surrogateescape")) < _LEAST_PEPPER_BYTES:
         raise BadSetting(f"DIAGNOSIS_KEY_PEPPER must have at least {_LEAST_PEPPER_BYTES} bytes")
     return {"key_pepper": pepper, "key_pepper_file": None if file is None else Path(file)}
+
+
+class _OfFiles(TypedDict):
+    evidence_dir: Path | None
+    evidence_bytes: int
+    evidence_megabytes: int
+
+
+def _evidence(environment: Mapping[str, str]) -> _OfFiles:
+    """Return where files to answers lie, the bytes of one, the megabytes of an organisation."""
+    place = environment.get("DIAGNOSIS_EVIDENCE_DIR") or None
+
+    def bounded(name: str, default: int, low: int, high: int) -> int:
+        return whole(environment, name, default=default, low=low, high=high)
+
+    usual, most = USUAL_FILE_BYTES, MOST_FILE_BYTES
+    total = USUAL_TOTAL_MEGABYTES
+    return {
+        "evidence_dir": None if place is None else Path(place),
+        "evidence_bytes": bounded("DIAGNOSIS_EVIDENCE_BYTES", usual, 1_000, most),
+        "evidence_megabytes": bounded("DIAGNOSIS_EVIDENCE_MEGABYTES", total, 1, 1_000_000),
+    }

@@ -20,6 +20,7 @@ from diagnosis.domain.person_number import (
 )
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.expected import CONFLICTS, EXPECTED
+from diagnosis.present.file_faults import FILE_FAULTS
 from diagnosis.present.identity_faults import COMPOSED, IDENTITY_FAULTS
 from diagnosis.present.numbers import number
 from diagnosis.present.request_faults import REQUEST_FAULTS
@@ -28,6 +29,7 @@ from diagnosis.present.say import joined, plain
 FAULTS = {
     **IDENTITY_FAULTS,
     **REQUEST_FAULTS,
+    **FILE_FAULTS,
     "bad-json": Text("不是合法的 JSON：{detail}。", "This is not valid JSON: {detail}."),
     "too-few-answers": Text(
         "应答 {asked} 题，只答了 {answered} 题，不到一半（答「不清楚」也算）。"
@@ -45,8 +47,6 @@ FAULTS = {
         "没有「{name}」这一项。可用：{allowed}。",
         "There is no field {name!r}. Allowed: {allowed}.",
     ),
-    "too-many": Text("最多列 {limit} 项。", "A list of at most {limit}."),
-    "too-long": Text("最多 {limit} 个字符。", "At most {limit} characters."),
     "out-of-range": Text("应在 {low} 到 {high} 之间。", "Must be from {low} to {high}."),
     "unknown-form": Text(
         "没有名为「{form}」的问卷。可用：{allowed}。",

@@ -87,12 +87,17 @@ REQUEST_FAULTS = {
         "这家企业的生产类型不问这题。",
         "Firms of this production type are not asked this question.",
     ),
+    "too-many": Text("最多列 {limit} 项。", "A list of at most {limit}."),
+    "too-long": Text("最多 {limit} 个字符。", "At most {limit} characters."),
     "blank-text": Text("这里是空的，请写上或删掉。", "This is blank: fill it in or leave it out."),
     "too-many-links": Text(
         "一份答卷最多同时有 {most} 个分节链接，请先收回不用的。",
         "A draft has at most {most} section links at once. Revoke those that are not used.",
     ),
     "not-in-section": Text("「{item}」不在这一节里。", "{item!r} is no question of this section."),
+    "not-in-form": Text(
+        "这份答卷的问卷里没有「{item}」这一题。", "The form of this sheet does not ask {item!r}."
+    ),
     "duplicate-parameter": Text(
         "参数「{name}」出现了不止一次，请只保留一个。",
         "The parameter {name!r} stands here more than once. Keep one.",

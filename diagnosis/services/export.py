@@ -4,12 +4,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from diagnosis.services.ports.audit import ActKind
+from diagnosis.services.ports.evidence import FileKind
 from diagnosis.services.ports.records import EnterpriseRecord
 from diagnosis.services.ports.whole_firm import FirmRow, WholeFirmStore
 from diagnosis.services.transaction import Caller, require
 
+EVIDENCE = "assessment_evidence"
+"""The table of files to answers."""
 ROWS_AT_ONCE = 50
 """Rows that are in memory together: a plan takes tens of kB."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedFile:
+    """A file to an answer: its row as far as its name goes, and its bytes; None: they are lost."""
+
+    id: str
+    item: str
+    kind: FileKind
+    content: bytes | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +54,19 @@ class FirmExport:
             yield from page
             if cursor is None:
                 return
+
+    def files(self) -> Iterator[ExportedFile]:
+        """Yield the files to answers of the firm, the earliest first; each is read by itself."""
+        for row in self.rows(EVIDENCE):
+            content = None
+            if self.caller.files is not None:
+                content = self.caller.files.read(str(row["owner_id"]), str(row["digest"]))
+            yield ExportedFile(
+                id=str(row["id"]),
+                item=str(row["item"]),
+                kind=FileKind(str(row["kind"])),
+                content=content,
+            )
 
 
 def export_firm(store: WholeFirmStore, caller: Caller, enterprise_id: str) -> FirmExport:

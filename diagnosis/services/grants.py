@@ -156,6 +156,7 @@ def _is_there(reader: Reader, name: str, row_id: str) -> bool:
     finders: dict[str, Callable[[str], object]] = {
         "enterprise_id": reader.enterprise,
         "assessment_id": reader.assessment,
+        "evidence_id": reader.evidence,
         "diagnosis_id": reader.diagnosis,
         "roadmap_id": reader.plan,
         "chain_id": partial(reader.register_entry, Register.CHAIN),

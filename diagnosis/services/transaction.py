@@ -8,6 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from diagnosis.domain.intake.currency import china_day
 from diagnosis.services.errors import KeyReused, NotThere, StillRunning
+from diagnosis.services.ports.evidence import EvidenceFiles
 from diagnosis.services.ports.scope import Principal
 from diagnosis.services.ports.store import (
     IdempotencyKey,
@@ -73,7 +74,8 @@ class KeyRetention:
 class Caller:
     """Who is asking, at what time, with which store and id generator.
 
-    Where there is a `retention`, requests with a key forget old ones.
+    Where there is a `retention`, requests with a key forget old ones; `files` is where the bytes
+    of files to answers lie, None where there are none.
     """
 
     store: Store
@@ -81,6 +83,7 @@ class Caller:
     now: datetime
     new_id: NewId
     retention: KeyRetention | None = None
+    files: EvidenceFiles | None = None
 
     @property
     def today(self) -> date:

@@ -30,6 +30,10 @@ _RECEIVED = "received_body"
 """Where a body stands that was read already: its chunks come a single time."""
 
 
+class NoFileType(UnsupportedMediaType):
+    """A body is not declared as a file of a kind that is taken."""
+
+
 def has_body() -> bool:
     """Return whether the request has a body that is not empty, of a known length or in chunks."""
     if "Transfer-Encoding" not in request.headers:
@@ -51,8 +55,10 @@ def read_form() -> dict[str, str]:
     return dict(pairs)
 
 
-def read_body(kinds: tuple[str, ...] = KINDS) -> bytes:
+def read_body(kinds: tuple[str, ...] = KINDS, *, most_bytes: int | None = None) -> bytes:
     """Return the bytes of the request's body, unpacked.
+
+    It has at most so many, packed or unpacked: as many as any body may unless others are named.
 
     Raises
     ------
@@ -73,7 +79,7 @@ def read_body(kinds: tuple[str, ...] = KINDS) -> bytes:
     if request.headers.get("Transfer-Encoding", CHUNKED).strip(" \t").lower() != CHUNKED:
         raise UnknownTransferCoding
     is_packed = _is_packed()
-    most: int = _most_bytes()
+    most = _most_bytes() if most_bytes is None else most_bytes
     body = _received(most)
     return unpack(body, most) if is_packed else body
 
@@ -98,10 +104,9 @@ def _receive(most: int) -> bytes:
 
     """
     has_length = request.content_length is not None
-    if not has_length:
-        # werkzeug silently cuts a body of unknown length at the limit: with a byte more of it,
-        # the one that is longer is known from the one that just fits.
-        request.max_content_length = most + 1
+    # werkzeug silently cuts a body of unknown length at the limit: with a byte more of it,
+    # the one that is longer is known from the one that just fits.
+    request.max_content_length = most if has_length else most + 1
     try:
         body = request.get_data(cache=False) if has_length else _read_chunks()
     except HTTPException:

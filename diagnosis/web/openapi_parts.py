@@ -63,11 +63,17 @@ class MediaPart(TypedDict):
     examples: dict[str, ExamplePart]
 
 
+class FilePart(TypedDict):
+    """A body that is a file."""
+
+    schema: JsonSchema
+
+
 class BodyPart(TypedDict):
     """The body of a request, by content type."""
 
     required: bool
-    content: dict[str, MediaPart]
+    content: Mapping[str, MediaPart | FilePart]
 
 
 class AnswerPart(TypedDict):

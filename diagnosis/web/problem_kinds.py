@@ -1,21 +1,10 @@
 """The types of problems: their status, and their texts in both languages."""
 
-from dataclasses import dataclass
-
 from diagnosis.domain.text import Text
+from diagnosis.web.later_kinds import LATER_KINDS, Kind
 
 TYPE = "urn:diagnosis:problem:"
 """What the type of every problem begins with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One type of problem: its status, title and what to do."""
-
-    status: int
-    title: Text
-    detail: Text
-
 
 KINDS: dict[str, Kind] = {
     "unreadable": Kind(
@@ -261,14 +250,6 @@ KINDS: dict[str, Kind] = {
             "how many an organisation may have.",
         ),
     ),
-    "content-not-kept": Kind(
-        503,
-        Text("该结果所依据的内容无法装入", "The content of this result cannot be loaded"),
-        Text(
-            "级别和得分仍在列表中；说明要等运维恢复内容包后才能给出。",
-            "Levels stay in the list; the explanation waits until its bundle is restored.",
-        ),
-    ),
     "not-submitted": Kind(
         409,
         Text("答卷还没有提交", "The assessment is a draft still"),
@@ -301,6 +282,16 @@ KINDS: dict[str, Kind] = {
         415,
         Text("内容类型不对", "The content type is not taken here"),
         Text("请用 Content-Type: application/json。", "Use Content-Type: application/json."),
+    ),
+    "unsupported-file-type": Kind(
+        415,
+        Text("不收这种文件", "Files of this type are not taken"),
+        Text(
+            "请在 Content-Type 里写 image/jpeg、image/png、image/webp 或 application/pdf，"
+            "请求体就是文件本身。",
+            "Send the file itself as the body, with Content-Type image/jpeg, image/png, "
+            "image/webp or application/pdf.",
+        ),
     ),
     "expectation-failed": Kind(
         417,
@@ -371,30 +362,5 @@ KINDS: dict[str, Kind] = {
             "Send the body with Content-Length or with Transfer-Encoding: chunked.",
         ),
     ),
-    "provider-away": Kind(
-        503,
-        Text("登录服务暂时连不上", "The identity provider is out of reach"),
-        Text(
-            "现在无法登录，也无法核对令牌，没有保存任何内容，请稍后再试；用密钥不受影响。",
-            "Nobody can log in, and tokens cannot be checked for the moment; nothing was stored. "
-            "Try again later. Keys are not concerned.",
-        ),
-    ),
-    "busy": Kind(
-        503,
-        Text("规划请求太多", "Too many plans are being worked on"),
-        Text(
-            "同时规划的请求已到上限，没有保存任何内容，请稍后再试。",
-            "As many plans are being worked on as this service takes at once; nothing was stored. "
-            "Try again later.",
-        ),
-    ),
-    "unavailable": Kind(
-        503,
-        Text("暂时无法服务", "Not available for the moment"),
-        Text(
-            "数据库连不上或太忙，没有保存任何内容，请稍后再试。",
-            "The database is out of reach or too busy; nothing was stored. Try again later.",
-        ),
-    ),
+    **LATER_KINDS,
 }

@@ -20,6 +20,8 @@ from diagnosis.services.errors import (
     AttachFirst,
     Busy,
     ContentNotKept,
+    FileNotKept,
+    FilesBusy,
     GrantedToRead,
     GrantOver,
     HasKeys,
@@ -45,6 +47,7 @@ from diagnosis.services.errors import (
 )
 from diagnosis.web.access.cross_site import CrossSite
 from diagnosis.web.access.who_asks import NobodyKnown
+from diagnosis.web.bodies import NoFileType
 from diagnosis.web.door.hosts import UntrustedHost
 from diagnosis.web.door.limits import TooManyRequests, TooManySheets
 from diagnosis.web.door.security_headers import SECURITY_HEADERS
@@ -218,6 +221,19 @@ def _mistyped(_: MistypedCode) -> Response:
     return answer
 
 
+def _register_later(app: Flask) -> None:
+    """Make a problem of each error that says to come back, with the time to do so."""
+    for later, name, seconds in (
+        (StillRunning, "still-running", RETRY_SECONDS),
+        (Busy, "busy", RETRY_SECONDS),
+        (FilesBusy, "files-busy", RETRY_SECONDS),
+        (ProviderAway, "provider-away", RETRY_SECONDS),
+        (ContentNotKept, "content-not-kept", RESTORE_SECONDS),
+        (FileNotKept, "file-not-kept", RESTORE_SECONDS),
+    ):
+        app.register_error_handler(later, lambda _, n=name, s=seconds: _try_again(n, seconds=s))
+
+
 def register_problems(app: Flask) -> None:
     """Make every error of the app a problem."""
     app.register_error_handler(FaultyInput, _faulty_input)
@@ -231,7 +247,6 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(
         TooManySheets, lambda e: _try_again("too-many-sheets", seconds=str(e.seconds))
     )
-    app.register_error_handler(ProviderAway, lambda _: _try_again("provider-away"))
     app.register_error_handler(LoginFailed, lambda _: problem("login-failed"))
     app.register_error_handler(CrossSite, lambda _: problem("cross-site"))
     app.register_error_handler(NotAllowed, lambda _: problem("not-allowed"))
@@ -244,16 +259,13 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(GrantedToRead, lambda _: problem("granted-to-read"))
     app.register_error_handler(NotThere, _not_there)
     app.register_error_handler(Stale, lambda _: problem("stale"))
-    app.register_error_handler(
-        ContentNotKept, lambda _: _try_again("content-not-kept", seconds=RESTORE_SECONDS)
-    )
     app.register_error_handler(KeyEnded, lambda _: problem("key-ended"))
     app.register_error_handler(HasKeys, lambda _: problem("has-keys"))
     app.register_error_handler(TooManyKeys, lambda _: problem("too-many-keys"))
     app.register_error_handler(NoModel, lambda _: problem("no-model"))
     app.register_error_handler(KeyReused, lambda _: problem("key-reused"))
-    app.register_error_handler(StillRunning, lambda _: _try_again("still-running"))
-    app.register_error_handler(Busy, lambda _: _try_again("busy"))
+    app.register_error_handler(NoFileType, lambda _: problem("unsupported-file-type"))
+    _register_later(app)
     for kind, code, place in (
         (AlreadySubmitted, "already-submitted", "/v1/diagnoses/{0.diagnosis_id}"),
         (AlreadyRegistered, "already-registered", "/v1/{0.kind}s/{0.registered_id}"),

@@ -10,6 +10,7 @@ from diagnosis.services.ports.scope import AccessRole
 from diagnosis.web.openapi.document import document
 from tests.builders import an_example
 from tests.contract.spec import MODEL_CARD, hold_to_document, operations
+from tests.evidence_files import AN_UPLOAD
 from tests.keys import KEY, add_key, bearer, key_named
 
 
@@ -115,6 +116,7 @@ def diagnose_firms(story: Story) -> None:
     ids = {"assessment_id": draft.json["id"]}
     path = "/v1/assessments/{assessment_id}"
     send_a_section(story, ids)
+    add_a_file(story, ids)
     draft = story.send("get", path, ids=ids)
     tag = {"If-Match": draft.headers["ETag"]}
     changed = story.send("patch", path, ids=ids, headers=tag)
@@ -171,6 +173,15 @@ def send_a_section(story: Story, draft: dict[str, str]) -> None:
     story.send("patch", "/v1/sections/{link_id}", ids=ids, client=nobody, headers=link | tag)
     story.send("get", "/v1/assessments/{assessment_id}/respondents", ids=draft)
     story.send("delete", path + "/{link_id}", ids=draft | ids)
+
+
+def add_a_file(story: Story, draft: dict[str, str]) -> None:
+    """Send every example about files to answers: added, listed, saved, removed."""
+    path = "/v1/assessments/{assessment_id}/evidence"
+    ids = draft | {"evidence_id": story.send("post", path, ids=draft, **AN_UPLOAD).json["id"]}
+    story.send("get", path, ids=draft)
+    story.send("get", path + "/{evidence_id}", ids=ids)
+    story.send("delete", path + "/{evidence_id}", ids=ids)
 
 
 def keep_nameless(story: Story) -> None:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from diagnosis.domain.text import Language
 from diagnosis.present.faults import FAULTS
+from diagnosis.services.ports.evidence import FileKind
 from diagnosis.web import problem_kinds
 from diagnosis.web.openapi.document import as_text, document
 from tests.contract.errors_page import errors_page
@@ -29,6 +30,10 @@ PATHS = [
     "PATCH /v1/assessments/{assessment_id}",
     "POST /v1/assessments",
     "GET /v1/assessments/{assessment_id}/cases",
+    "GET /v1/assessments/{assessment_id}/evidence",
+    "POST /v1/assessments/{assessment_id}/evidence",
+    "GET /v1/assessments/{assessment_id}/evidence/{evidence_id}",
+    "DELETE /v1/assessments/{assessment_id}/evidence/{evidence_id}",
     "GET /v1/assessments/{assessment_id}/links",
     "POST /v1/assessments/{assessment_id}/links",
     "GET /v1/assessments/{assessment_id}/respondents",
@@ -161,8 +166,9 @@ def test_every_operation_says_what_it_does_and_what_it_refuses(app: Flask) -> No
         assert "default" not in operation["responses"]
         ids.add(operation["operationId"])
         if "requestBody" in operation:
-            media = operation["requestBody"]["content"]["application/json"]
-            assert media["examples"]
+            content = operation["requestBody"]["content"]
+            is_file = content.keys() == {kind.value for kind in FileKind}
+            assert is_file or content["application/json"]["examples"]
             assert {"400", "413", "415"} <= operation["responses"].keys()
     assert len(ids) == len(PATHS)
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from tests import asking as requests
 from tests.builders import a_sheet, an_enterprise, an_example
+from tests.evidence_files import a_picture
 from tests.fuzz.published import Published
 from tests.fuzz.tenants import LOCAL, SESSION, VISIT, Sender
 from tests.keys import bearer
@@ -121,6 +122,7 @@ def renew(url: str, stock: Stock) -> Stock:
         key,
     )
     changeable["link_id"] = link["id"]
+    changeable["evidence_id"] = _filed(url, draft["id"], key)
     changeable["nameless"] = opened["assessment"]["id"]
     changeable["nameless_firm"] = opened["assessment"]["enterprise_id"]
     lines = {
@@ -139,6 +141,15 @@ def _key_lines(url: str, sender: Sender) -> Mapping[str, str]:
     assert opened.status_code == 201, opened.text
     cookie = opened.headers["Set-Cookie"].partition(";")[0]
     return {"Cookie": cookie, "X-CSRF-Token": opened.json()["csrf_token"]}
+
+
+def _filed(url: str, sheet_id: str, key: str) -> str:
+    """Return the id of a file to an answer of a sheet."""
+    path = f"{url}/v1/assessments/{sheet_id}/evidence?item=ai-plan"
+    headers = bearer(key) | {"Content-Type": "image/png"}
+    answer = requests.post(path, data=a_picture("PNG"), headers=headers, timeout=SECONDS)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
 
 
 def _visited(url: str, sender: Sender) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from tests.builders import EXAMPLES, an_example
+from tests.evidence_files import a_picture
 from tests.fuzz.published import Operation
 from tests.fuzz.stock import Stock
 from tests.fuzz.tenants import HOLDER, TOKEN
@@ -30,6 +31,7 @@ PLAUSIBLE = {
     "division": ("C35", "C33"),
     "form": ("full", "screening", "screening@2.0.0"),
     "industry": ("C35", "C3525"),
+    "item": ("ai-plan", "ai-plan", "no-such-item"),
     "latest": ("true", "false"),
     "level": ("1", "2"),
     "promised_level": ("1", "2"),
@@ -51,6 +53,8 @@ PLAUSIBLE = {
 """Values of parameters that no closed set names."""
 NAMED_BY = {"with": "roadmap_id", "roadmap": "roadmap_id"}
 """The id in addresses that a parameter of another name takes."""
+A_PNG = a_picture("PNG")
+"""A file to an answer."""
 WISHES: tuple[dict[str, Any], ...] = (
     {"budget_wan": 60},
     {"budget_wan": 150, "budgets_wan": [10, 1000], "left_out": True},
@@ -82,7 +86,10 @@ def valid_request(operation: Operation, chance: Random, stock: Stock) -> WireReq
     if operation.takes("Prefer") and chance.random() < 0.3:
         headers.append((b"Prefer", b"return=minimal"))
     body = b""
-    if operation.examples():
+    if operation.id == "add_evidence":
+        headers.append((b"Content-Type", b"image/png"))
+        body = A_PNG
+    elif operation.examples():
         headers.append((b"Content-Type", b"application/json"))
         body = json.dumps(
             _body(operation, chance, stock), ensure_ascii=chance.random() < 0.5
@@ -130,7 +137,7 @@ def _path(operation: Operation, chance: Random, stock: Stock) -> str:
 def _query(operation: Operation, chance: Random, stock: Stock) -> str:
     known = [part for part in operation.parts["parameters"] if part["in"] == "query"]
     chosen = chance.sample(known, min(len(known), chance.choice((0, 0, 1, 1, 2))))
-    if operation.path.endswith("/compare"):
+    if operation.path.endswith("/compare") or operation.id == "add_evidence":
         chosen = known
     values = {part["name"]: _plausible(part, chance, stock) for part in chosen}
     return urlencode(values)

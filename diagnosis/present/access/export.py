@@ -8,6 +8,7 @@ from typing import NamedTuple
 import orjson
 
 from diagnosis.domain.text import Language, Text
+from diagnosis.present.access.evidence import name_of_file
 from diagnosis.present.moments import iso
 from diagnosis.present.tables import Cell, defused
 from diagnosis.services.export import FirmExport
@@ -20,6 +21,7 @@ _README = Text(
     "  enterprise、enterprise_identity 是登记的企业信息；assessment、sheet_identity 是填的表；\n"
     "  diagnosis、reading 是诊断结果；roadmap、progress、feedback 是改造计划、进度和意见；\n"
     "  access_grant 是您让谁看过，consent 是您同意过什么，audit_entry 是谁在什么时候看过、改过。\n"
+    "files 文件夹：上传的照片和 PDF，文件名开头是题号；\n"
     "manifest.json：文件清单，每个文件的大小和校验值（SHA-256），可以核对有没有被改过。\n\n"
     "没有放进来的：{left_out}。\n"
     "这里面有贵厂的经营情况，请保管好，不要随便转发。\n",
@@ -30,6 +32,7 @@ _README = Text(
     "  sheets; diagnosis, reading: results; roadmap, progress, feedback: plans and progress;\n"
     "  access_grant: who you let read; consent: what you agreed to;\n"
     "  audit_entry: who read or changed what, and when.\n"
+    "The folder files: photos and PDF to answers, each named after its question.\n"
     "manifest.json: every file with its size and SHA-256, to see that nothing was changed.\n\n"
     "Left out: {left_out}.\n"
     "It tells how your firm does: keep it safe, and do not pass it on lightly.\n",
@@ -59,7 +62,7 @@ class ArchiveFile(NamedTuple):
 def archive_files(export: FirmExport, wording: Mapping[str, str]) -> Iterator[ArchiveFile]:
     """Yield the files of the archive of a firm, in their order; nothing is read ahead.
 
-    Evidence will lie in a folder `files`.
+    The files to answers lie in a folder `files`; one that is lost stands there empty, as `….lost`.
     """
     for language, name in ((Language.ZH, "README.zh.txt"), (Language.EN, "README.en.txt")):
         left_out = _LEFT_OUT.say(language)
@@ -68,6 +71,10 @@ def archive_files(export: FirmExport, wording: Mapping[str, str]) -> Iterator[Ar
     yield ArchiveFile("answers.csv", _answers(export, wording))
     for table in export.tables:
         yield ArchiveFile(f"rows/{table}.json", _rows(export, table))
+    for file in export.files():
+        name = f"files/{name_of_file(file.item, file.id, file.kind)}"
+        lost = ArchiveFile(f"{name}.lost", [])
+        yield lost if file.content is None else ArchiveFile(name, [file.content])
 
 
 def manifest_of(export: FirmExport) -> dict[str, object]:

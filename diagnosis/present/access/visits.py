@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from diagnosis.domain.intake.answer import Value, as_plain
 from diagnosis.domain.text import Text
+from diagnosis.present.access.evidence import show_evidence
 from diagnosis.present.intake.form import show_item
 from diagnosis.present.moments import iso
 from diagnosis.present.numbers import score, share
@@ -141,6 +142,7 @@ def _show_line(sheet: VisitSheet, line: SheetLine, say: Say) -> Shown:
             }
             for check in line.contradictions
         ],
+        "evidence": [show_evidence(file) for file in line.evidence],
         "verified": line.verified and show_visit_answer(line.verified, say),
     }
 

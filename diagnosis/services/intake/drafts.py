@@ -14,6 +14,7 @@ from diagnosis.domain.intake.written_sheet import CONFIRMED, WrittenSheet, still
 from diagnosis.services.errors import AlreadySubmitted, Stale
 from diagnosis.services.intake.carry import Dropped, carry, find_source, merge_answers, prefilled
 from diagnosis.services.intake.enterprises import FIXED, differs, find_or_register
+from diagnosis.services.intake.evidence_files import drop_files
 from diagnosis.services.intake.forms import compare, find_open_form
 from diagnosis.services.intake.sheets import (
     as_sent,
@@ -322,7 +323,7 @@ def _wanted_form(content: Content, fields: Fields) -> Form | None:
 
 
 def give_up_draft(caller: Caller, assessment_id: str, versions: SeenVersions) -> None:
-    """Delete a draft.
+    """Delete a draft, with the files to its answers.
 
     Raises
     ------
@@ -333,8 +334,10 @@ def give_up_draft(caller: Caller, assessment_id: str, versions: SeenVersions) ->
     with caller.store.begin(caller.principal) as work:
         before = open_draft(work, assessment_id)
         versions.check(before.version)
+        digests = {each.digest for each in work.evidence_of(assessment_id)}
         if not work.delete_draft(assessment_id, before.version, caller.now):
             raise Stale
+    drop_files(caller, digests)
 
 
 def get_assessment(caller: Caller, assessment_id: str) -> AssessmentRecord:

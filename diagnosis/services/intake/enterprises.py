@@ -14,6 +14,7 @@ from diagnosis.domain.intake.enterprise import (
 )
 from diagnosis.domain.intake.fields import Fields, merge_patch
 from diagnosis.services.errors import AlreadyRegistered, Stale
+from diagnosis.services.intake.evidence_files import drop_files
 from diagnosis.services.intake.sheets import missing_identity
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import EnterpriseRecord, Register
@@ -178,7 +179,9 @@ def delete_enterprise(caller: Caller, enterprise_id: str, versions: SeenVersions
     with caller.store.begin(caller.principal) as work:
         record = require(work.enterprise(enterprise_id))
         versions.check(record.version)
+        digests = work.files_of_firm(record.id)
         work.remove_enterprise(record, caller.now)
+    drop_files(caller, digests)
 
 
 def _changed_facts(content: Content, before: Enterprise, change: Fields) -> Enterprise:

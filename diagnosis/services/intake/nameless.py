@@ -9,6 +9,7 @@ from diagnosis.domain.intake.fields import Fields
 from diagnosis.domain.intake.sheet import SHEET_FIELDS, Sheet
 from diagnosis.services.errors import NotThere, OtherPepper
 from diagnosis.services.intake.enterprises import first_record
+from diagnosis.services.intake.evidence_files import drop_files
 from diagnosis.services.intake.sheets import read_nameless
 from diagnosis.services.ports.codes import CodeMaker, CodeRecord, CodeStore, owner_of_sheet
 from diagnosis.services.ports.content import Content
@@ -138,7 +139,9 @@ def delete_sheet(caller: Caller, code: CodeRecord, sheet_id: str) -> None:
     """
     _require_its_sheet(code, sheet_id)
     with caller.store.begin(caller.principal) as work:
+        digests = work.named_files()
         work.erase(caller.now)
+    drop_files(caller, digests)
 
 
 def _require_its_sheet(code: CodeRecord, sheet_id: str) -> None:

@@ -1,5 +1,6 @@
 """Attach a nameless sheet to an organisation: all rows change hands in one transaction."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 from diagnosis.domain.fault import FaultyInput
@@ -8,6 +9,7 @@ from diagnosis.domain.intake.fields import Fields
 from diagnosis.domain.intake.learning import IDENTITY, is_same_name
 from diagnosis.services.errors import NotThere, OtherFirm
 from diagnosis.services.intake.enterprises import belongs_to
+from diagnosis.services.intake.evidence_files import drop_of_owner, hand_over_files
 from diagnosis.services.intake.register import learn_from
 from diagnosis.services.intake.sheets import missing_identity
 from diagnosis.services.ports.codes import CodeRecord
@@ -45,25 +47,36 @@ def attach_sheet(
     identity = _read_identity(content, raw)
     if code.assessment_id != sheet_id:
         raise NotThere
-    with caller.store.begin(caller.principal) as work:
+    adding = nullcontext() if caller.files is None else caller.files.adding(caller.principal.owner)
+    with adding, caller.store.begin(caller.principal) as work:
         if not work.take_over(code.owner):
             raise NotThere
-        sheet = require(work.assessment(sheet_id))
-        stated = replace(
-            sheet.sheet.enterprise,
-            name=identity.name,
-            credit_code=identity.credit_code,
-            site=identity.site,
-        )
-        named = replace(sheet, sheet=replace(sheet.sheet, enterprise=stated))
-        work.name_sheet(named)
-        nameless = require(work.enterprise(sheet.enterprise_id))
-        known = work.enterprise_at(identity.credit_code or "", identity.site or "")
-        if known is None and not _name(caller, work, nameless, identity):
-            known = require(work.enterprise_at(identity.credit_code or "", identity.site or ""))
-        if known is not None:
-            _join(content, caller, work, named, known)
-        return require(work.assessment(sheet_id))
+        digests = hand_over_files(caller, work, sheet_id, code.owner)
+        attached = _attached(content, caller, work, identity, sheet_id)
+    drop_of_owner(caller, code.owner, digests)
+    return attached
+
+
+def _attached(
+    content: Content, caller: Caller, work: Work, identity: Enterprise, sheet_id: str
+) -> AssessmentRecord:
+    """Return a sheet that was taken over, under the name of its firm."""
+    sheet = require(work.assessment(sheet_id))
+    stated = replace(
+        sheet.sheet.enterprise,
+        name=identity.name,
+        credit_code=identity.credit_code,
+        site=identity.site,
+    )
+    named = replace(sheet, sheet=replace(sheet.sheet, enterprise=stated))
+    work.name_sheet(named)
+    nameless = require(work.enterprise(sheet.enterprise_id))
+    known = work.enterprise_at(identity.credit_code or "", identity.site or "")
+    if known is None and not _name(caller, work, nameless, identity):
+        known = require(work.enterprise_at(identity.credit_code or "", identity.site or ""))
+    if known is not None:
+        _join(content, caller, work, named, known)
+    return require(work.assessment(sheet_id))
 
 
 def _read_identity(content: Content, raw: object) -> Enterprise:

@@ -11,6 +11,7 @@ from diagnosis.domain.intake.form import Entry
 from diagnosis.domain.scoring.estimating.checked_sheet import CheckedSheet
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
+from diagnosis.services.ports.evidence import EvidenceRecord
 from diagnosis.services.ports.visits import KeptVisit, VisitAnswer
 from diagnosis.services.scoring.diagnose_checked import diagnose_checked
 from diagnosis.services.scoring.submissions import Diagnosing
@@ -24,7 +25,7 @@ class SheetLine:
 
     `worth` is the share, 0–1, of the doubt about all claims that lies in this one, the largest
     among the standards; 0 where no model doubts it. `why` says why it is among the first, None
-    where it is not. `claim` is None where the firm left it blank.
+    where it is not. `claim` is None where the firm left it blank; `evidence` are files.
     """
 
     entry: Entry
@@ -33,6 +34,7 @@ class SheetLine:
     worth: float
     why: CheckReason | None
     contradictions: tuple[Check, ...]
+    evidence: tuple[EvidenceRecord, ...]
     verified: VisitAnswer | None
 
 
@@ -64,11 +66,12 @@ def visit_sheet(using: Diagnosing, caller: Caller, visit_id: str) -> VisitSheet:
     """
     with caller.store.read(caller.principal) as reader:
         visit, claims, answers = visited(using.contents, reader, visit_id)
+        files = reader.evidence_of(claims.row.assessment_id)
     checked = claims.checked(answers)
     verified = {answer.item: answer for answer in answers}
     chosen = proposed_checks(claims, checked, using.estimator)
     worth = _worth(checked, using.estimator)
-    lines = list(_lines(claims, verified, chosen, worth))
+    lines = list(_lines(claims, verified, chosen, worth, files))
     places = {item: place for place, item in enumerate(chosen)}
     last = len(places)
     lines.sort(key=lambda line: (places.get(line.entry.item, last), -line.worth))
@@ -118,6 +121,7 @@ def _lines(
     verified: Mapping[str, VisitAnswer],
     chosen: Mapping[str, CheckReason],
     worth: Mapping[str, float],
+    files: tuple[EvidenceRecord, ...],
 ) -> Iterator[SheetLine]:
     sheet, content = claims.sheet, claims.content
     year = year_of(None, claims.row.created_at)
@@ -134,5 +138,6 @@ def _lines(
                     worth=worth.get(item, 0.0),
                     why=chosen.get(item),
                     contradictions=tuple(check for check in tripped if item in check.items),
+                    evidence=tuple(file for file in files if file.item == item),
                     verified=verified.get(item),
                 )

@@ -152,7 +152,7 @@ POLICIES: Mapping[str, Policy] = {
     ),
     **dict.fromkeys(
         (
-            *("get_enterprise", "get_assessment"),
+            *("get_enterprise", "get_assessment", "list_evidence", "get_evidence"),
             *("match_cases", "match_support", "match_support_with_claims"),
             *("get_diagnosis", "get_diagnosis_trace", "get_diagnosis_summary"),
             *("list_roadmaps", "get_roadmap", "get_roadmap_csv", "get_roadmap_workbook"),
@@ -161,7 +161,11 @@ POLICIES: Mapping[str, Policy] = {
         READS_SHEETS,
     ),
     **dict.fromkeys(
-        ("change_assessment", "upgrade_assessment", "submit_assessment"), WRITES_SHEETS
+        (
+            *("change_assessment", "upgrade_assessment", "submit_assessment"),
+            *("add_evidence", "remove_evidence"),
+        ),
+        WRITES_SHEETS,
     ),
     "create_roadmap": PLANS_SHEETS,
     "open_sheet": OPENS,

@@ -20,6 +20,8 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 """What every answer has; a page may have a policy of its own for what it loads."""
+FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+"""Of a file that somebody sent: opened all the same, it runs nothing and is of no site."""
 HSTS = "Strict-Transport-Security"
 _OVER_TLS: Mapping[str, str] = {**SECURITY_HEADERS, HSTS: "max-age=31536000"}
 

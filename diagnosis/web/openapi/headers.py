@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from diagnosis.web.door.security_headers import CSP, HSTS, SECURITY_HEADERS
+from diagnosis.web.door.security_headers import CSP, FILE_POLICY, HSTS, SECURITY_HEADERS
 from diagnosis.web.openapi_parts import HeaderPart
 
 _TEXT = "string"
@@ -34,6 +34,10 @@ HEADERS: dict[str, HeaderPart] = {
             "schema": {"type": _TEXT, "enum": [SECURITY_HEADERS[name]]},
         }
         for name, about in _OF_SECURITY.items()
+    },
+    "FileSecurityPolicy": {
+        "description": "What somebody sent runs nothing, and is of no site. 文件隔离。",
+        "schema": {"type": _TEXT, "enum": [FILE_POLICY]},
     },
     HSTS.replace("-", ""): {
         "description": "Come by https alone for a year; sent where callers know the service by an "
@@ -145,7 +149,7 @@ PROBLEMS = {
     "read. 版本已变。",
     413: "The body is larger than this service takes. 内容过大。",
     414: "The address has more than 4094 characters. 地址过长。",
-    415: "The body is not declared as JSON, or packed with something else than gzip. "
+    415: "The body is not declared as what is taken, or packed with something else than gzip. "
     "内容类型或编码不对。",
     422: "The request has faults; `errors` lists each. 内容有错误。",
     428: "`If-Match` is missing. 缺少 If-Match。",

@@ -22,11 +22,13 @@ from diagnosis.web.access.granted_rows import refusal_of
 from diagnosis.web.access.policy import POLICIES
 from diagnosis.web.bodies import FORM
 from diagnosis.web.content_tags import TaggedBy, out_of_content, tagged_by_bytes
+from diagnosis.web.door.security_headers import CSP
 from diagnosis.web.entity_tags import unless_known
 from diagnosis.web.openapi.headers import EVERYWHERE, IN_A_LANGUAGE, HeaderNames
 from diagnosis.web.openapi_parts import (
     AnswerPart,
     BodyPart,
+    FilePart,
     JsonObject,
     JsonSchema,
     MediaPart,
@@ -93,6 +95,7 @@ PATH_PARAMETERS = {
     "chain_id": "Id of the chain. 产业链编号。",
     "diagnosis_id": "Id of the diagnosis. 诊断编号。",
     "enterprise_id": "Id of the enterprise. 企业编号。",
+    "evidence_id": "Id of the file. 佐证文件编号。",
     "form": "The form, id or id@version. 问卷。",
     "grant_id": "Id of the grant. 授权编号。",
     "instrument": "Id of the instrument. 政策编号。",
@@ -144,6 +147,12 @@ def body(schema: type[Schema], *, required: bool = True, **examples: JsonObject)
     return {"required": required, "content": {JSON: media}}
 
 
+def file_body(kinds: Iterable[str]) -> BodyPart:
+    """Return the description of a body that is a file of some kinds."""
+    media: FilePart = {"schema": {"type": "string", "format": "binary"}}
+    return {"required": True, "content": dict.fromkeys(kinds, media)}
+
+
 def or_form(part: BodyPart) -> BodyPart:
     """Return the description of a body that may as well come as a form of a page."""
     content = part["content"]
@@ -176,6 +185,8 @@ class Operation:
     content_type: str = JSON
     gives_cookie: bool = False
     sends_on: bool = False
+    is_sandboxed: bool = False
+    """Whether it answers with what somebody sent, which no page of this service may be."""
     is_public: bool = True
     """Whether nobody is asked for a key."""
 
@@ -188,6 +199,7 @@ class Operation:
         headers |= {"Preference-Applied": "PreferenceApplied"} if self.prefers else {}
         headers |= {"Location": _LOCATIONS[self.status]} if self.status in _LOCATIONS else {}
         headers |= {"Content-Disposition": "ContentDisposition"} if self.is_file else {}
+        headers |= {CSP: "FileSecurityPolicy"} if self.is_sandboxed else {}
         headers |= {"Set-Cookie": "SessionCookie"} if self.gives_cookie else {}
         return headers | ({"Idempotency-Replayed": "IdempotencyReplayed"} if self.keyed else {})
 
@@ -278,6 +290,7 @@ class Details(TypedDict, total=False):
     content_type: str
     gives_cookie: bool
     sends_on: bool
+    is_sandboxed: bool
 
 
 def documented(

@@ -17,6 +17,7 @@ from diagnosis.web.door.security_headers import CSP, policy_of_page
 from diagnosis.web.exchange import answer
 from diagnosis.web.languages import mark_language, wanted_language
 from diagnosis.web.openapi.document import as_text, document
+from diagnosis.web.openapi.operation import JSON
 
 pages = Blueprint("docs", __name__, template_folder="templates")
 DEFAULT_ADDRESS = "http://127.0.0.1:8000"
@@ -185,10 +186,10 @@ def _resolved(spec: Shown, part: Shown) -> Shown:
 
 
 def _body_schema(body: Shown | None) -> str:
-    """Return the name of the schema of a body, empty where there is none."""
-    if body is None:
+    """Return the name of the schema of a body, empty where there is none, or it is a file."""
+    if body is None or JSON not in body["content"]:
         return ""
-    return str(body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2])
+    return str(body["content"][JSON]["schema"]["$ref"].rpartition("/")[2])
 
 
 def _described(schema: Shown) -> DescribedSchema:
@@ -233,8 +234,11 @@ def _curl(url: str, method: str, parameters: tuple[Shown, ...], operation: Shown
         parts.append('-H "Authorization: Bearer $DIAGNOSIS_KEY"')
     if any(parameter["name"] == "If-Match" for parameter in parameters):
         parts.append("-H 'If-Match: \"v1\"'")
-    if body is not None:
-        example = next(iter(body["content"]["application/json"]["examples"].values()))
+    if body is not None and JSON not in body["content"]:
+        kind = next(iter(body["content"]))
+        parts += [f"-H 'Content-Type: {kind}'", "--data-binary @FILE"]
+    elif body is not None:
+        example = next(iter(body["content"][JSON]["examples"].values()))
         parts.append("-H 'Content-Type: application/json'")
         parts.append(f"--data '{orjson.dumps(example['value']).decode()}'")
     return " \\\n  ".join([*parts, url])

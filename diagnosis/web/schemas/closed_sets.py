@@ -39,6 +39,7 @@ from diagnosis.present.scoring.next_steps import SPINE
 from diagnosis.present.scoring.notices import Notice
 from diagnosis.services.ports.audit import ActKind, AuditOutcome
 from diagnosis.services.ports.consents import ConsentStatus
+from diagnosis.services.ports.evidence import KEPT_KINDS
 from diagnosis.services.ports.keys import KeyState
 from diagnosis.services.ports.records import (
     Basis,
@@ -110,6 +111,7 @@ EVIDENCE_GRADES = values_of(EvidenceGrade)
 KEY_SCOPES = values_of(KeyScope)
 KEY_STATES = values_of(KeyState)
 CHANGES = values_of(ChangeKind)
+FILE_KINDS = values_of(KEPT_KINDS)
 AUDIT_KINDS = [*CHANGES, *values_of(ActKind)]
 AUDIT_OUTCOMES = values_of(AuditOutcome)
 

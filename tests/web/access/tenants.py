@@ -14,6 +14,7 @@ from diagnosis.services.ports.keys import OPERATOR
 from diagnosis.services.ports.scope import AccessRole, Grant, Principal
 from diagnosis.storage.identifiers import new_id
 from tests.builders import a_sheet, an_enterprise, an_example
+from tests.evidence_files import AN_UPLOAD
 from tests.keys import add_key, bearer, key_named
 
 _NUMBERS = count(1)
@@ -96,6 +97,14 @@ class Tenants:
         body = {"section": "money-stock", "respondent": "会计"}
         link_id: str = self.made(owner, f"/v1/assessments/{draft_id}/links", body)["id"]
         return link_id
+
+    def filed(self, owner: str, sheet_id: str) -> str:
+        """Return the id of a file to an answer of a sheet."""
+        path = f"/v1/assessments/{sheet_id}/evidence"
+        answer = self.ask("post", path, _FILLS[owner], **AN_UPLOAD)
+        assert answer.status_code == 201, answer.text
+        evidence_id: str = answer.json["id"]
+        return evidence_id
 
     def fresh(self, owner: str) -> dict[str, str]:
         """Return rows of an organisation that no request has touched: firm, draft, registers, key.
@@ -181,7 +190,10 @@ def fill(app: Flask) -> Tenants:
         ids = tenants.diagnosed(owner) | tenants.fresh(owner)
         firm_id = ids["firm_of_diagnosis"]
         grant_id = tenants.granted(owner, firm_id)
-        rows[owner] = ids | {"enterprise_id": firm_id, "grant_id": grant_id}
+        evidence_id = tenants.filed(owner, ids["assessment_id"])
+        rows[owner] = ids | {
+            "enterprise_id": firm_id, "grant_id": grant_id, "evidence_id": evidence_id,
+        }  # fmt: skip
     add_key(service.store, VISITORS_KEY, organisation=VISITORS, role=AccessRole.CONSULTANT)
     for owner in _FILLS:
         _grant(service, rows[owner]["firm_of_diagnosis"], VISITORS, AccessRole.CONSULTANT, owner)

@@ -14,6 +14,7 @@ from diagnosis.web.access.policy import POLICIES
 from diagnosis.web.openapi.document import document
 from tests.builders import an_example
 from tests.contract.spec import hold_to_document, operations
+from tests.evidence_files import AN_UPLOAD
 from tests.fuzz.valid_requests import OF_SUBMITTED
 from tests.web.access.tenants import GRANTER, KEYS, STRANGER, Tenants, fill
 from tests.web.service import a_service, an_app
@@ -68,6 +69,10 @@ def opened(tenants: Tenants, *, is_submitted: bool = False) -> Sheet:
     link = asked(tenants, code, "post", place, json=SECTION)
     assert link.status_code == 201, link.text
     ids["link_id"] = link.json["id"]
+    place = f"/v1/assessments/{draft['id']}/evidence"
+    file = asked(tenants, code, "post", place, **AN_UPLOAD)
+    assert file.status_code == 201, file.text
+    ids["evidence_id"] = file.json["id"]
     if is_submitted:
         path, any_version = f"/v1/assessments/{draft['id']}", {"If-Match": "*"}
         made = asked(tenants, code, "post", f"{path}/submit", headers=any_version)
@@ -88,6 +93,8 @@ def sent(
     """Return the answer to the example of an operation on rows of some ids."""
     varying = re.findall(r"{(\w+)}", path)
     names = dict.fromkeys(varying, NOWHERE) | {"project": "pkg-work-reporting"} | ids
+    if operation["operationId"] == "add_evidence":
+        return asked(tenants, code, method, path.format(**names), **AN_UPLOAD)
     media = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     (body,) = [each["value"] for each in media.get("examples", {}).values()][:1] or [None]
     body = deepcopy(body)

@@ -23,6 +23,7 @@ from diagnosis.web.access.policy import (
 )
 from diagnosis.web.openapi.document import document
 from tests.contract.spec import hold_to_document, operations
+from tests.evidence_files import AN_UPLOAD
 from tests.fuzz.valid_requests import OF_SUBMITTED
 from tests.keys import add_key, key_named
 from tests.web.access.tenants import (
@@ -85,6 +86,8 @@ def sent(
         names["assessment_id"] = names["assessment_id"] if whose else nameless
     if path.endswith(OF_SUBMITTED):
         names["assessment_id"] = ids.get("submitted", "")
+    if operation["operationId"] == "add_evidence":
+        return tenants.ask(method, path.format(**names), key, headers=headers, **AN_UPLOAD)
     media = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     (body,) = [each["value"] for each in media.get("examples", {}).values()][:1] or [None]
     body = deepcopy(body)
@@ -170,6 +173,8 @@ def test_rows_of_its_own(tenants: Tenants, role: AccessRole) -> None:
             expected = {200, 201, 204}
             if policy.scope is not KeyScope.READ:
                 ids |= tenants.fresh(owner)
+            if "{evidence_id}" in path:
+                ids["evidence_id"] = tenants.filed(owner, ids["assessment_id"])
             if role is AccessRole.CONSULTANT and policy is VISITS:
                 ids |= tenants.visits(owner)
                 ids["diagnosis_id"] = tenants.rows[GRANTER]["diagnosis_id"]
