@@ -20,7 +20,7 @@ from diagnosis.domain.retrofit.plan.search_time import SearchTime
 from diagnosis.identity.api_keys import KeyMint
 from diagnosis.identity.code_reader import CodeReader
 from diagnosis.identity.key_reader import KeyReader
-from diagnosis.identity.pepper import BadPepper, chosen_pepper
+from diagnosis.identity.pepper import OTHER_PEPPER, BadPepper, chosen_pepper
 from diagnosis.identity.provider.trusted import Surroundings, TrustedProvider, trust
 from diagnosis.identity.resume_codes import CodeMint
 from diagnosis.identity.session_reader import SessionMint, SessionReader
@@ -48,19 +48,16 @@ from diagnosis.services.scoring.deflate import with_overstatements
 from diagnosis.services.scoring.submissions import Diagnosing
 from diagnosis.services.sessions import SessionDesk
 from diagnosis.services.transaction import Caller, KeyRetention
+from diagnosis.storage.identifiers import new_id
 
 if TYPE_CHECKING:
     from diagnosis.storage.backups.backup import Backup
     from diagnosis.storage.backups.restore import Restored
     from diagnosis.storage.database import Database
+    from diagnosis.storage.start.databases import Databases
 
 LOCAL = Principal(LOCAL_OWNER, "local")
 """Whose the rows are from before there were keys, and those of the demo key."""
-OTHER_PEPPER = (
-    "The pepper of keys (DIAGNOSIS_KEY_PEPPER, DIAGNOSIS_KEY_PEPPER_FILE, or key-pepper in the "
-    "data folder) is not the one that the keys of this database were hashed with: put that back. "
-    "Where it is lost, `python -m diagnosis keys abandon` revokes them all."
-)
 MAINTENANCE = Principal(OPERATOR, "command line", AccessRole.ADMIN, operation="command-line")
 """Who runs the commands of the machine."""
 
@@ -69,12 +66,6 @@ def _now() -> datetime:
     """Return this moment in whole milliseconds: what is kept is what answers show."""
     now = datetime.now(UTC)
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
-
-
-def _new_id(moment: datetime) -> str:
-    from diagnosis.storage.identifiers import new_id
-
-    return new_id(moment)
 
 
 @dataclass(frozen=True)
@@ -89,7 +80,7 @@ class Container:
     refused_overstatement: str | None = None
     """Why the assumed overstatement is served though others may be on record."""
     clock: Clock = field(default=_now)
-    new_id: NewId = field(default=_new_id)
+    new_id: NewId = field(default=new_id)
 
     @property
     def content(self) -> Content:
@@ -97,26 +88,34 @@ class Container:
         return self.versions.current
 
     @cached_property
-    def store(self) -> "Database":
-        """Return the store of the configured database.
+    def databases(self) -> "Databases":
+        """Return the configured database as the service has it, and as its owner.
 
         Raises
         ------
         BadSetting
-            When the setting names no database that can be used.
+            When a setting names no database that can be used.
 
         """
-        from diagnosis.storage.database import Database
         from diagnosis.storage.engine import BadDatabaseUrl, Timeouts
+        from diagnosis.storage.start.databases import Databases
 
         settings = self.settings
         lock_ms, idle_ms = settings.lock_timeout_ms, settings.idle_timeout_ms
         statement_ms = settings.statement_timeout_ms
         timeouts = Timeouts(lock_ms=lock_ms, statement_ms=statement_ms, idle_ms=idle_ms)
         try:
-            return Database(settings.database, threads=settings.threads, timeouts=timeouts)
+            urls, required = settings.databases, settings.require_row_security
+            return Databases(
+                *urls, threads=settings.threads, timeouts=timeouts, requires_row_security=required
+            )
         except BadDatabaseUrl as error:
-            raise BadSetting(f"DIAGNOSIS_DATABASE_URL cannot be used: {error}") from None
+            raise BadSetting(str(error)) from None
+
+    @cached_property
+    def store(self) -> "Database":
+        """Return the store, as the service has it."""
+        return self.databases.service
 
     def today(self) -> date:
         """Return the day that it is in China, where the firms are."""
@@ -329,10 +328,11 @@ def gates(root: Path | None) -> Checked:
     return check_content(root or read_settings().content_dir)
 
 
-def prepare_store(container: Container) -> None:
+def prepare_store(container: Container) -> str | None:
     """Bring the database to the newest migration; forget old keys of requests, ended sessions.
 
-    No connection stays open: processes may be forked from this one.
+    Return why row security does not bind the service, None where it does. No connection stays
+    open: processes may be forked from this one.
 
     Raises
     ------
@@ -345,11 +345,12 @@ def prepare_store(container: Container) -> None:
     from diagnosis.storage.retention.rules import forget_sessions
 
     container.store.occupy()
-    container.store.migrate()
+    unbound = container.databases.bring_up()
     forget_receipts(container)
     now = container.clock()
     forget_sessions(container.store, MAINTENANCE, now, now, False)
     container.store.close()
+    return unbound
 
 
 def forget_receipts(container: Container, *, only_count: bool = False) -> int:
@@ -369,7 +370,7 @@ def abandon_all_keys(container: Container) -> int:
 
     """
     container.store.occupy()
-    container.store.migrate()
+    container.databases.bring_up()
     return abandon_keys(container.store, MAINTENANCE, container.clock())
 
 
@@ -389,11 +390,11 @@ def back_up_store(settings: Settings, target: Path, *, force: bool) -> "Backup":
     """Return the backup of the configured database; see `archive.back_up_database`."""
     from diagnosis.storage.backups.archive import back_up_database
 
-    return back_up_database(settings.database, target, force=force)
+    return back_up_database(settings.owner_database, target, force=force)
 
 
 def restore_store(settings: Settings, backup: Path) -> "Restored":
     """Put a backup in the place of the configured database; see `archive.restore_database`."""
     from diagnosis.storage.backups.archive import restore_database
 
-    return restore_database(settings.database, backup)
+    return restore_database(settings.owner_database, backup)

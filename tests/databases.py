@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -12,10 +12,13 @@ from tempfile import TemporaryDirectory, mkdtemp
 
 import psycopg
 import pytest
+from sqlalchemy import Connection, make_url
 
 from diagnosis.storage.database import Database
 from tests.cluster import Cluster
 
+SUPERUSER, OWNER, SERVICE = "postgres", "diagnosis_owner", "diagnosis_service"
+"""Who makes databases, who owns the tables of migrated ones, and whom tests come as."""
 _NUMBERS = count(1)
 _NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/none.conf")
 
@@ -46,7 +49,7 @@ def debian_programs() -> Path | None:
 
 def without_audit(database: Database) -> None:
     """Empty the audit, as no service can: it holds a database at its migration."""
-    with database.engine.begin() as connection:
+    with reopened(database, SUPERUSER) as mighty, mighty.engine.begin() as connection:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("DROP TRIGGER audit_is_kept")
         connection.exec_driver_sql("DELETE FROM audit_entry")
@@ -100,17 +103,51 @@ def fresh_database(url: str, *, like: str = "template1") -> str:
 
 
 def migrated_database(url: str) -> str:
-    """Return the URL of a new migrated database of a running PostgreSQL, a copy of the first."""
-    return fresh_database(url, like=_migrated_template(url))
+    """Return the URL of a new migrated database of a running PostgreSQL, a copy of the first.
+
+    It is that of the role of a service, which owns nothing and is bound by row security.
+    """
+    ready = fresh_database(url, like=_migrated_template(url))
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"ALTER DATABASE {make_url(ready).database} OWNER TO {OWNER}")
+    return url_as(SERVICE, ready)
 
 
 @cache
 def _migrated_template(url: str) -> str:
     ready = fresh_database(url)
-    migrating = Database(ready)
-    migrating.migrate()
+    name = str(make_url(ready).database)
+    with psycopg.connect(url, autocommit=True) as connection:
+        for role, more in ((OWNER, "CREATEDB"), (SERVICE, "")):
+            with suppress(psycopg.errors.DuplicateObject):  # a test may have made them
+                connection.execute(f"CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS {more}")
+        connection.execute(f"ALTER DATABASE {name} OWNER TO {OWNER}")
+    migrating = Database(url_as(OWNER, ready))
+    migrating.migrate(service_role=SERVICE)
     migrating.close()
-    return ready.partition("?")[0].rpartition("/")[2]
+    return name
+
+
+def url_as(role: str, url: str) -> str:
+    """Return the URL of a database for another role."""
+    return make_url(url).set(username=role).render_as_string(hide_password=False)
+
+
+@contextmanager
+def reopened(database: Database, role: str) -> Iterator[Database]:
+    """Yield a store as another role of PostgreSQL; a file of SQLite knows no roles."""
+    if database.engine.dialect.name == "sqlite":
+        yield database
+        return
+    other = Database(url_as(role, database.url.render_as_string(hide_password=False)))
+    yield other
+    other.close()
+
+
+def see_all(connection: Connection) -> None:
+    """Let a transaction see the rows of all owners."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT set_config('diagnosis.owner', '*', true)")
 
 
 def migrated_file(path: Path) -> str:

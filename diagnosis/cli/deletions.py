@@ -46,7 +46,7 @@ def apply(file: Path) -> None:
     running = container()
     store = running.store
     store.occupy()
-    store.migrate()
+    running.databases.bring_up()
     back = store.delete_firms_again(firms)
     sweep_files(store, running.evidence_desk.files)
     click.echo(f"{len(firms)} firms are on the list, {back} of them were back and are deleted.")

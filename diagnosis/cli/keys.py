@@ -6,10 +6,11 @@ from typing import ParamSpec, TypeVar
 
 import click
 
-from diagnosis.bootstrap import OTHER_PEPPER, abandon_all_keys, container, prepare_store
+from diagnosis.bootstrap import abandon_all_keys, container, prepare_store
 from diagnosis.cli.output import exits_cleanly, fail, language_option, print_json, refuse
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.text import Language
+from diagnosis.identity.pepper import OTHER_PEPPER
 from diagnosis.present.keys import show_issued, show_key
 from diagnosis.services.errors import (
     KeyEnded,

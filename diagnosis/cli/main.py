@@ -15,6 +15,7 @@ from diagnosis.cli.deletions import deletions
 from diagnosis.cli.forms import forms
 from diagnosis.cli.keys import keys
 from diagnosis.cli.learning import evaluate, train
+from diagnosis.cli.migrate import migrate
 from diagnosis.cli.models import models
 from diagnosis.cli.overstatement import overstatement
 from diagnosis.cli.retention import retention
@@ -38,6 +39,6 @@ def main() -> None:
 for command in (
     *(score, roadmap, support, ask, content, standards, forms),
     *(train, evaluate, models, overstatement, shares, visits),
-    *(backup, restore, keys, codes, audit, deletions, retention),
+    *(migrate, backup, restore, keys, codes, audit, deletions, retention),
 ):
     main.add_command(command)

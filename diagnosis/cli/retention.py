@@ -38,7 +38,7 @@ def forget_old(running: Container, *, only_count: bool) -> Iterator[tuple[str, i
     from diagnosis.storage.retention.rules import OPERATION, RULES
 
     settings, now, store = running.settings, running.clock(), running.store
-    store.migrate()
+    running.databases.bring_up()
     days = {
         "drafts": settings.draft_days,
         "grants": settings.grant_days,
@@ -52,7 +52,8 @@ def forget_old(running: Container, *, only_count: bool) -> Iterator[tuple[str, i
     yield "nameless sheets", kept, _forget_sheets(running, today, kept, only_count=only_count)
     for name, forget in RULES.items():
         before = now - timedelta(days=days[name])
-        yield name, days[name], forget(store, who, now, before, only_count)
+        database = running.databases.owner if name == "audit" else store
+        yield name, days[name], forget(database, who, now, before, only_count)
     # Last: what was forgotten before leaves files behind.
     files = running.evidence_desk.files
     yield "files without a row", 0, sweep_files(store, files, only_count=only_count)

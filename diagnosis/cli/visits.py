@@ -29,7 +29,7 @@ def visits(standard: str, out: Path) -> None:
         fail(f"there is no standard {standard}")
     try:
         running.store.occupy()
-        running.store.migrate()
+        running.databases.bring_up()
         desk = running.machine_desk()
         owners = sorted(owners_of_keys(desk))
         caller = running.caller(desk.principal)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypedDict
 
+from diagnosis.config.database import database_settings
 from diagnosis.config.provider import provider_of
 from diagnosis.config.public import Network, hosts, proxies, public_url
 from diagnosis.config.variables import (
@@ -47,7 +48,9 @@ class Settings:
     compiled_dir: Path
     models_dir: Path
     data_dir: Path
-    database_url: str | None
+    database_url: str | None = field(repr=False)
+    database_owner_url: str | None = field(default=None, repr=False)
+    require_row_security: bool = False
     max_body_bytes: int
     workers: int
     threads: int
@@ -87,13 +90,15 @@ class Settings:
         """Return the URL of the database, or the file in the data folder where none is set."""
         return self.database_url or self.data_dir.absolute() / "diagnosis.db"
 
+    @property
+    def owner_database(self) -> str | Path:
+        """Return the database as its owner has it, as the service has it where none is set."""
+        return self.database_owner_url or self.database
 
-def _database_url(environment: Mapping[str, str]) -> str | None:
-    url = environment.get("DIAGNOSIS_DATABASE_URL") or None
-    kind = (url or "sqlite:").partition(":")[0].partition("+")[0]
-    if kind not in ("sqlite", "postgresql", "postgres"):
-        raise BadSetting("DIAGNOSIS_DATABASE_URL must start with sqlite:/// or postgresql://")
-    return url
+    @property
+    def databases(self) -> tuple[str | Path, str | None]:
+        """Return the database as the service has it, and the URL of its owner where one is set."""
+        return self.database, self.database_owner_url
 
 
 def require_content(folder: Path, parts: Iterable[str]) -> None:
@@ -138,7 +143,6 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         compiled_dir=folder(variables, "DIAGNOSIS_COMPILED_DIR", content / ".compiled"),
         models_dir=folder(variables, "DIAGNOSIS_MODELS_DIR", ROOT / "models"),
         data_dir=folder(variables, "DIAGNOSIS_DATA_DIR", ROOT / "instance"),
-        database_url=_database_url(variables),
         max_body_bytes=whole(
             variables, "DIAGNOSIS_MAX_BODY_BYTES", default=1_000_000, low=1_000, high=100_000_000
         ),
@@ -153,6 +157,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=proxies(variables),
         metrics_port=port(variables, "DIAGNOSIS_METRICS_PORT"),
         provider=provider_of(variables),
+        **database_settings(variables),
         **_pepper(variables),
         **_shares(variables),
         **_retention(variables),

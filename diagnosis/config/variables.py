@@ -57,6 +57,21 @@ def milliseconds(environment: Mapping[str, str], name: str) -> int:
     return whole(environment, name, default=10_000, low=100, high=600_000)
 
 
+def switch(environment: Mapping[str, str], name: str) -> bool:
+    """Return whether a setting is `on`; it is off where none is set.
+
+    Raises
+    ------
+    BadSetting
+        When it is neither `on` nor `off`.
+
+    """
+    raw = environment.get(name, "").strip().lower() or "off"
+    if raw not in ("on", "off"):
+        raise BadSetting(f"{name} must be on or off, not {shown(raw)}")
+    return raw == "on"
+
+
 def secret(environment: Mapping[str, str], name: str) -> str | None:
     """Return a secret of a variable, or of the file that the variable with `_FILE` names.
 

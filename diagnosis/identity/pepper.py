@@ -8,6 +8,11 @@ SHORTEST_PEPPER = 32
 """The shortest pepper: 256 bits in hexadecimal digits are 64."""
 FILE = "key-pepper"
 _MODE = 0o600
+OTHER_PEPPER = (
+    "The pepper of keys (DIAGNOSIS_KEY_PEPPER, DIAGNOSIS_KEY_PEPPER_FILE, or key-pepper in the "
+    "data folder) is not the one that the keys of this database were hashed with: put that back. "
+    "Where it is lost, `python -m diagnosis keys abandon` revokes them all."
+)
 
 
 class BadPepper(Exception):

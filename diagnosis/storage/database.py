@@ -26,6 +26,7 @@ from diagnosis.storage.firm.whole_firm import NOT_EXPORTED, WholeFirm, tables_of
 from diagnosis.storage.migrate import current, migrate, newest
 from diagnosis.storage.probe import Probe
 from diagnosis.storage.readiness import StoreReadiness
+from diagnosis.storage.roles.binding import why_unbound
 from diagnosis.storage.scoped import ScopedRows
 from diagnosis.storage.sqlite.database_file import DatabaseFile, NoFile
 from diagnosis.storage.store_errors import driver_words, store_errors
@@ -45,6 +46,8 @@ class Database(LookUps):
         Its URL, or the path of a file of SQLite.
     threads
         Threads of this process that may ask at once.
+    requires_row_security
+        Whether it is served to a role alone that row security binds, and that migrates nothing.
 
     Raises
     ------
@@ -54,9 +57,15 @@ class Database(LookUps):
     """
 
     def __init__(
-        self, url: str | Path, *, threads: int = 4, timeouts: Timeouts | None = None
+        self,
+        url: str | Path,
+        *,
+        threads: int = 4,
+        timeouts: Timeouts | None = None,
+        requires_row_security: bool = False,
     ) -> None:
         self.url = read_url(url)
+        self.requires_row_security = requires_row_security
         timeouts = timeouts or Timeouts()
         path = database_path(self.url)
         self.file = (
@@ -64,7 +73,7 @@ class Database(LookUps):
         )
         self.engine = open_engine(self.url, self.file, timeouts=timeouts, threads=threads)
         self._writing = self.engine.execution_options(writes=True)
-        self._probe = Probe(self.url, self.file)
+        self._probe = Probe(self.url, self.file, requires_row_security=requires_row_security)
 
     @contextmanager
     def _transaction(self, *, writes: bool, seconds: float | None = None) -> Iterator[Connection]:
@@ -242,8 +251,24 @@ class Database(LookUps):
         """Return why the store is not ready, None where it is."""
         return self.readiness().trouble
 
-    def migrate(self, target: str = "head") -> None:
+    def why_unbound(self) -> str | None:
+        """Return why row security does not bind the role of this database, None where it does.
+
+        Raises
+        ------
+        StoreUnavailable
+            When it cannot be reached.
+
+        """
+        if self.engine.dialect.name == "sqlite":
+            return "a file of SQLite has no row security"
+        with self._transaction(writes=False) as connection:
+            return why_unbound(connection)
+
+    def migrate(self, target: str = "head", *, service_role: str | None = None) -> None:
         """Bring the database to a migration: an id, `head` or `base`.
+
+        `service_role` is granted what the service needs of its tables.
 
         Raises
         ------
@@ -254,7 +279,8 @@ class Database(LookUps):
         """
         try:
             with self.file.turn(_MIGRATION_SECONDS):
-                migrate(self._writing, target)
+                may = not self.requires_row_security
+                migrate(self._writing, target, service_role=service_role, may_change=may)
         except DBAPIError as error:
             raise StoreUnavailable(self._first_line(error)) from error
         except CommandError as error:

@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from diagnosis.services.errors import StoreUnavailable
+from diagnosis.storage.roles.rights import grant_rights
 from diagnosis.storage.sqlite.statistics import state_statistics
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -20,6 +21,14 @@ _PATIENCE = (
     "SET LOCAL lock_timeout = '60s'"
 )
 """A migration may rewrite every row, and waits for those of other servers."""
+_OWNS_NOTHING = text(
+    "SELECT NOT pg_has_role(relowner, 'USAGE') FROM pg_class"
+    " WHERE oid = to_regclass('alembic_version')"
+)
+_MAY_MAKE_NOTHING = text(
+    "SELECT NOT has_schema_privilege(current_schema(), 'CREATE')"
+    " WHERE current_schema() IS NOT NULL"
+)
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -51,19 +60,45 @@ def _require_utf8(connection: Connection) -> None:
         )
 
 
-def migrate(engine: Engine, target: str = "head") -> None:
+def _owns_nothing(connection: Connection, now: str | None) -> bool:
+    """Return whether a role owns no table, nor may make one where there is none yet."""
+    if connection.dialect.name != "postgresql":
+        return False
+    query = _MAY_MAKE_NOTHING if now is None else _OWNS_NOTHING
+    return bool(connection.execute(query).scalar())
+
+
+def _left_to_owner(now: str | None, wanted: str) -> StoreUnavailable:
+    state = "it has no tables yet" if now is None else f"it is at migration {now}, not {wanted}"
+    return StoreUnavailable(
+        f"{state}: run `python -m diagnosis migrate` with DIAGNOSIS_DATABASE_OWNER_URL, the role "
+        "that owns its tables or may make them in its schema"
+    )
+
+
+def migrate(
+    engine: Engine,
+    target: str = "head",
+    *,
+    service_role: str | None = None,
+    may_change: bool = True,
+) -> None:
     """Bring the database of a writing engine to a migration, up or down, in one transaction.
 
     Parameters
     ----------
     target
         A migration's id, `head` or `base`.
+    service_role
+        A role of PostgreSQL that is granted what the service needs of the newest tables.
+    may_change
+        Whether the database is changed where it is at another migration, and not refused.
 
     Raises
     ------
     StoreUnavailable
         When the database is at a migration that this version does not know, or cannot hold every
-        text.
+        text; when it is to be migrated by another role; when there is no role to grant to.
 
     """
     with engine.begin() as connection:
@@ -79,6 +114,8 @@ def migrate(engine: Engine, target: str = "head") -> None:
         now = current(connection)
         if now is not None and now not in ids:
             raise StoreUnavailable(f"it is at migration {now}; this version knows up to {ids[0]}")
+        if now != wanted and (not may_change or _owns_nothing(connection, now)):
+            raise _left_to_owner(now, wanted)
         # Revisions are walked newest first: a greater index is an older migration.
         if wanted != "base" and (now is None or ids.index(now) > ids.index(wanted)):
             command.upgrade(config, wanted)
@@ -86,3 +123,6 @@ def migrate(engine: Engine, target: str = "head") -> None:
                 state_statistics(connection)
         elif now != wanted and now is not None:
             command.downgrade(config, wanted)
+        is_postgres = connection.dialect.name == "postgresql"
+        if is_postgres and service_role is not None and wanted == newest():
+            grant_rights(connection, service_role)

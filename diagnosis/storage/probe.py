@@ -31,9 +31,12 @@ class Probe:
     thread, not one each time.
     """
 
-    def __init__(self, url: URL, file: DatabaseFile | NoFile) -> None:
+    def __init__(
+        self, url: URL, file: DatabaseFile | NoFile, *, requires_row_security: bool = False
+    ) -> None:
         limits = Timeouts(lock_ms=_LOCK_MS, statement_ms=_LOCK_MS)
         self._file = file
+        self._requires_row_security = requires_row_security
         self._engine = open_engine(url, file, timeouts=limits, threads=1)
         self.forget()
 
@@ -86,7 +89,8 @@ class Probe:
             with store_errors():
                 self._follow_file()
                 with self._engine.begin() as connection:
-                    return examine(connection, self._file.path)
+                    required = self._requires_row_security
+                    return examine(connection, self._file.path, requires_row_security=required)
         except StoreUnavailable:
             return StoreReadiness()
         finally:

@@ -12,6 +12,7 @@ from diagnosis.storage import access_tables, diagnosis_tables, plan_tables  # no
 from diagnosis.storage.audit import audit_tables  # noqa: F401
 from diagnosis.storage.firm import deletion_tables  # noqa: F401
 from diagnosis.storage.migrate import current, newest
+from diagnosis.storage.roles.binding import why_unbound
 from diagnosis.storage.tables import metadata
 
 _SPARE_BYTES = 4 << 20
@@ -27,12 +28,14 @@ _TAKES_ROWS = text(
 class StoreReadiness:
     """What holds of a database.
 
-    It answers; it is at the newest migration; its rows can be written; every table can be read.
+    It answers; it is at the newest migration; its rows can be written; row security binds the role
+    that asks, or need not; every table can be read.
     """
 
     database: bool = False
     migrations: bool = False
     writable: bool = False
+    row_security: bool = False
     tables: bool = False
 
     @property
@@ -41,21 +44,30 @@ class StoreReadiness:
         return next((check.name for check in fields(self) if not getattr(self, check.name)), None)
 
 
-def examine(connection: Connection, file: Path | None) -> StoreReadiness:
+def examine(
+    connection: Connection, file: Path | None, *, requires_row_security: bool = False
+) -> StoreReadiness:
     """Return what holds of the database behind a connection.
 
     Parameters
     ----------
     file
         The file of a SQLite database, None where it has none.
+    requires_row_security
+        Whether a role that row security does not bind is no role to serve with.
 
     """
     return StoreReadiness(
         database=True,
         migrations=current(connection) == newest(),
         writable=_takes_rows(connection) if file is None else _has_room(file),
+        row_security=not requires_row_security or _is_bound(connection),
         tables=_has_tables(connection),  # last: an error ends the transaction
     )
+
+
+def _is_bound(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql" and why_unbound(connection) is None
 
 
 def _has_room(file: Path) -> bool:

@@ -93,7 +93,7 @@ def _prepared(*, local_keys: bool) -> Container:
         running = container()
         _say_what_is_not_served(running)
         running.settings.data_dir.mkdir(parents=True, exist_ok=True)
-        prepare_store(running)
+        _say_who_is_unbound(running, prepare_store(running))
         # Made before the workers fork: a pepper that is none stops here.
         _ = running.key_reader, running.trusted_provider
         if local_keys:
@@ -119,6 +119,12 @@ def _say_what_is_not_served(running: Container) -> None:
         _say(f"No model is served for {standard}, which is scored by rule alone: {reason}")
     if running.refused_overstatement:
         _say(f"The assumed overstatement is served: {running.refused_overstatement}")
+
+
+def _say_who_is_unbound(running: Container, reason: str | None) -> None:
+    """Name the reason why row security binds nobody, where there could be any."""
+    if reason is not None and running.store.url.get_backend_name() == "postgresql":
+        _say(f"Row security binds nobody: {reason}. See docs/operations.md, Two roles.")
 
 
 def _show_first_keys(running: Container) -> None:

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests import asking as requests
-from tests.databases import a_postgres, fresh_database
+from tests.databases import a_postgres, migrated_database
 from tests.faults.kinds import FAULTS, POSTGRESQL, SQLITE, STRIKES_AFTER_SECONDS, Fault
 from tests.faults.races import RACES, Race, a_race, a_track
 from tests.faults.stream import SENDERS, Stream, feed_of
@@ -189,7 +189,7 @@ def _fault_rounds(arguments: argparse.Namespace, postgres: str) -> list[Outcome]
         for kind in arguments.kinds:
             for database in FAULTS[kind].databases:
                 with TemporaryDirectory() as folder:
-                    url = None if database == SQLITE else fresh_database(postgres)
+                    url = None if database == SQLITE else migrated_database(postgres)
                     outcome = a_round(
                         kind, Path(folder), database=database, url=url,
                         seconds=arguments.seconds, seed=arguments.seed + number,
@@ -202,7 +202,7 @@ def _fault_rounds(arguments: argparse.Namespace, postgres: str) -> list[Outcome]
 def _all_races(arguments: argparse.Namespace, postgres: str) -> list[Race]:
     races = []
     for database in (SQLITE, POSTGRESQL):
-        url = None if database == SQLITE else fresh_database(postgres)
+        url = None if database == SQLITE else migrated_database(postgres)
         with TemporaryDirectory() as folder, a_track(Path(folder), url) as track:
             for what in RACES:
                 race = a_race(what, track, database=database, times=arguments.races)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import fresh_database
+from tests.databases import migrated_database
 from tests.faults.clock import NoFaketime
 from tests.faults.kinds import FAULTS, POSTGRESQL, SQLITE, NoPostgres
 from tests.faults.races import RACES, a_race, a_track
@@ -24,7 +24,7 @@ def test_what_was_acknowledged_survives(
 ) -> None:
     url = None
     if kept_in == POSTGRESQL and kind in SHARE_POSTGRESQL:
-        url = fresh_database(request.getfixturevalue("postgres"))
+        url = migrated_database(request.getfixturevalue("postgres"))
     try:
         outcome = a_round(kind, tmp_path, database=kept_in, url=url, seconds=1.5, seed=7)
     except (CannotMount, NoFaketime, NoPostgres) as missing:
@@ -38,7 +38,7 @@ def test_of_writers_at_the_same_moment_nobody_is_lost_or_counted_twice(
 ) -> None:
     url = None
     if kept_in == POSTGRESQL:
-        url = fresh_database(request.getfixturevalue("postgres"))
+        url = migrated_database(request.getfixturevalue("postgres"))
     with a_track(tmp_path, url) as track:
         races = [a_race(what, track, database=kept_in, times=2) for what in RACES]
     assert not [(race.what, race.wrong) for race in races if race.wrong]

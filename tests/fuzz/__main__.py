@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.databases import a_postgres, fresh_database
+from tests.databases import a_postgres, migrated_database
 from tests.fuzz.cases import make_case
 from tests.fuzz.report import describe, write_report
 from tests.fuzz.rounds import Round, a_round, a_runner, beside_others
@@ -51,7 +51,7 @@ def _arguments() -> argparse.Namespace:
 def a_server(postgres: str | None, port: int | None, provider: OpenIdProvider) -> Iterator[Server]:
     """Yield a server over an empty database, with a folder of its own."""
     with TemporaryDirectory() as folder:
-        url = fresh_database(postgres) if postgres else None
+        url = migrated_database(postgres) if postgres else None
         server = start(Path(folder), port=port or free_port(), url=url, settings=provider.settings)
         try:
             yield server

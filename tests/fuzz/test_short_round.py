@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import fresh_database
+from tests.databases import migrated_database
 from tests.fuzz.report import describe, write_report
 from tests.fuzz.rounds import a_round
 from tests.fuzz.tenants import NOBODY
@@ -35,7 +35,7 @@ def test_a_short_round_breaks_nothing(
 ) -> None:
     url = None
     if kept_in == "postgresql":
-        url = fresh_database(request.getfixturevalue("postgres"))
+        url = migrated_database(request.getfixturevalue("postgres"))
     with (
         running(OpenIdProvider()) as provider,
         serving(tmp_path, url=url, settings=provider.settings) as server,

@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 
 from tests import asking as requests
 from tests.builders import a_submission, an_enterprise
-from tests.databases import fresh_database, postgres_programs
+from tests.databases import fresh_database, postgres_programs, url_as
 from tests.journeys.server import ROOT, Server, free_port, serving, start
 
 
@@ -95,18 +95,20 @@ def test_a_backup_made_while_sheets_come_in_is_restored(tmp_path: Path) -> None:
         server.stop()
 
 
+@pytest.mark.parametrize("roles", [1, 2])
 def test_postgresql_is_backed_up_and_restored_by_the_lines_we_print(
-    postgres: str, tmp_path: Path
+    roles: int, postgres: str, tmp_path: Path
 ) -> None:
-    """The procedure of docs/operations.md."""
+    """The procedure of docs/operations.md, with one role and with two."""
     tools = postgres_programs()
     if tools is None or not (tools / "pg_dump").exists():
         pytest.skip("no pg_dump here")
     url, backup = owned_by_a_role(fresh_database(postgres)), tmp_path / "backup.dump"
-    environment = {
-        "DIAGNOSIS_DATABASE_URL": url,
-        "PATH": f"{tools}:{os.environ['PATH']}",
-    }
+    environment = {"PATH": f"{tools}:{os.environ['PATH']}", "DIAGNOSIS_DATABASE_URL": url}
+    if roles == 2:
+        owner, url = url, served_by_a_role(url, postgres)
+        environment |= {"DIAGNOSIS_DATABASE_URL": url, "DIAGNOSIS_DATABASE_OWNER_URL": owner}
+        assert command("migrate", **environment).returncode == 0
     with serving(tmp_path, url=url) as server:
         ids = {submit(server, str(number)) for number in range(3)}
         shown = {diagnosis: read(server, diagnosis) for diagnosis in ids}
@@ -142,6 +144,14 @@ def owned_by_a_role(url: str) -> str:
         admin.execute(f"CREATE ROLE {role} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS")
         admin.execute(f"ALTER DATABASE {name} OWNER TO {role}")
     return make_url(url).set(username=role).render_as_string(hide_password=False)
+
+
+def served_by_a_role(url: str, superuser: str) -> str:
+    """Return the URL of a database for a new role without any right."""
+    role = f"service_of_{make_url(url).database}"
+    with psycopg.connect(superuser, autocommit=True) as admin:
+        admin.execute(f"CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS")
+    return url_as(role, url)
 
 
 def run_lines(refused: subprocess.CompletedProcess[str], environment: dict[str, str]) -> None:

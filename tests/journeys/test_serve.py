@@ -15,7 +15,7 @@ import pytest
 
 from tests import asking as requests
 from tests.builders import EXAMPLES, an_example
-from tests.databases import fresh_database
+from tests.databases import migrated_database
 from tests.journeys.server import ROOT, Server, serving
 from tests.keys import LINE
 
@@ -26,7 +26,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[Se
     folder = tmp_path_factory.mktemp("served")
     url = None
     if request.param == "postgresql":
-        url = fresh_database(request.getfixturevalue("postgres"))
+        url = migrated_database(request.getfixturevalue("postgres"))
     with serving(folder, url=url) as started:
         yield started
 

@@ -117,7 +117,7 @@ def test_the_image_runs_as_nobody_and_checks_its_health() -> None:
 
 def test_the_compose_file_has_the_service_and_its_database() -> None:
     services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
-    assert set(services) == {"proxy", "service", "database"}
+    assert set(services) == {"proxy", "service", "migrate", "database"}
     assert services["service"]["read_only"] is True
     assert "postgresql://" in services["service"]["environment"]["DIAGNOSIS_DATABASE_URL"]
     assert "ports" not in services["service"], "nobody reaches it but through the proxy"

@@ -10,7 +10,7 @@ from diagnosis.services.ports.scope import AccessRole
 from diagnosis.storage.database import Database
 from tests import asking as requests
 from tests.builders import an_example
-from tests.databases import fresh_database
+from tests.databases import migrated_database
 from tests.journeys.server import Server, serving
 from tests.keys import KEY, add_key, bearer, key_named
 
@@ -34,7 +34,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
     """Yield a server that knows a firm, two offices of consultants and a portal."""
     url = None
     if request.param == "postgresql":
-        url = fresh_database(request.getfixturevalue("postgres"))
+        url = migrated_database(request.getfixturevalue("postgres"))
     with serving(tmp_path, url=url) as running:
         database = Database(url or tmp_path / "data" / "diagnosis.db")
         for key, organisation, role in WHO:

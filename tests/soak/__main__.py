@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.databases import a_postgres, fresh_database
+from tests.databases import a_postgres, migrated_database
 from tests.soak.report import describe, write_report
 from tests.soak.rounds import a_soak
 
@@ -34,7 +34,7 @@ def main() -> int:
             folder = Path(stack.enter_context(TemporaryDirectory()))
             url = None
             if database == "postgresql":
-                url = fresh_database(stack.enter_context(a_postgres()))
+                url = migrated_database(stack.enter_context(a_postgres()))
             soaks.append(
                 a_soak(
                     folder, database=database, url=url, seconds=arguments.minutes * 60,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from diagnosis.services.ports.scope import KEY_ROLES
-from tests.databases import fresh_database
+from tests.databases import migrated_database
 from tests.fuzz.memory import Held
 from tests.soak.measures import Sample, growth_faults
 from tests.soak.report import describe, quantile, write_report
@@ -29,7 +29,7 @@ def test_users_of_all_roles_work_without_an_error(
 ) -> None:
     url = None
     if kept_in == "postgresql":
-        url = fresh_database(request.getfixturevalue("postgres"))
+        url = migrated_database(request.getfixturevalue("postgres"))
     seconds = SECONDS[kept_in]
     soak = a_soak(tmp_path, database=kept_in, url=url, seconds=seconds, seed=3, rests=2,
                   warm_seconds=seconds)  # fmt: skip

@@ -16,6 +16,7 @@ from diagnosis.services.ports.records import State
 from diagnosis.services.ports.scope import AccessRole, Grant, Principal
 from diagnosis.storage.database import Database
 from diagnosis.storage.identifiers import new_id
+from tests.databases import SUPERUSER, reopened
 from tests.ports.records import NOW, add_firm, an_enterprise_record
 
 OWNER = Principal("local", "张三", key_id="k" * 36, operation="create_enterprise")
@@ -53,7 +54,7 @@ def some_firms(database: Database, number: int = 6) -> list[str]:
 
 def tamper(database: Database, *queries: str) -> None:
     """Change the audit as whoever has the file or the server may, and no service can."""
-    with database.engine.begin() as connection:
+    with reopened(database, SUPERUSER) as mighty, mighty.engine.begin() as connection:
         if connection.dialect.name == "sqlite":
             for name in TRIGGERS["sqlite"]:
                 connection.exec_driver_sql(f"DROP TRIGGER {name}")
@@ -138,7 +139,7 @@ def test_entries_that_change_places_or_are_put_in_are_told(database: Database) -
         "owner_id, about, role, key_id, operation, kind, subject_id, enterprise_id, fields, "
         "noted_at, outcome, link"
     )
-    with database.engine.begin() as connection:
+    with reopened(database, SUPERUSER) as mighty, mighty.engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM audit_entry WHERE number IN (3, 4, 5, 6)")
         connection.exec_driver_sql(
             f"INSERT INTO audit_entry (number, {tamper_columns})"
@@ -164,7 +165,7 @@ def test_what_is_cut_off_at_the_end_is_told_by_a_head_that_was_kept(database: Da
 
 def refused(database: Database, run: Callable[[Connection], object]) -> bool:
     try:
-        with database.engine.begin() as connection:
+        with reopened(database, SUPERUSER) as mighty, mighty.engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT set_config('diagnosis.owner', '*', true)"))
             run(connection)

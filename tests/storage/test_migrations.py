@@ -11,7 +11,7 @@ from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.database import Database
 from diagnosis.storage.identifiers import new_id
 from diagnosis.storage.tables import metadata
-from tests.databases import without_audit
+from tests.databases import OWNER, SERVICE, reopened, without_audit
 from tests.ports.records import NOW, a_plan_record, add_firm
 
 
@@ -30,11 +30,12 @@ def test_migrated_tables_are_those_of_the_code(database: Database) -> None:
 
 
 def test_migrations_go_back_and_forth(database: Database) -> None:
-    database.migrate("base")
-    assert inspect(database.engine).get_table_names() == ["alembic_version"]
-    database.migrate()
-    database.migrate()
-    assert database.trouble() is None
+    with reopened(database, OWNER) as owned:
+        owned.migrate("base")
+        assert inspect(owned.engine).get_table_names() == ["alembic_version"]
+        owned.migrate()
+        owned.migrate()
+        assert owned.trouble() is None
 
 
 def test_every_table_has_an_owner() -> None:
@@ -54,8 +55,9 @@ def test_the_promised_level_of_stored_plans_is_filled_in(database: Database) -> 
         plan = a_plan_record(enterprise.id, assessment.id)
         work.add_plan(plan)
     without_audit(database)
-    database.migrate("0005")
-    database.migrate()
+    with reopened(database, OWNER) as owned:
+        owned.migrate("0005")
+        owned.migrate(service_role=SERVICE)
     with database.read(owner) as reader:
         (row,) = reader.plans({}, None, 5).items
     assert row.promised_level == plan.plan.promised_level is not None
@@ -77,10 +79,11 @@ def test_what_firms_stated_is_not_dropped_on_the_way_back(database: Database) ->
             actor="boss",
         )
         work.add_consent(record)
-    with pytest.raises(RuntimeError, match="there are audit entries"):
-        database.migrate("0009")
-    without_audit(database)
-    with pytest.raises(RuntimeError, match="there are consents"):
-        database.migrate("0008")
+    with reopened(database, OWNER) as owned:
+        with pytest.raises(RuntimeError, match="there are audit entries"):
+            owned.migrate("0009")
+        without_audit(database)
+        with pytest.raises(RuntimeError, match="there are consents"):
+            owned.migrate("0008")
     with database.read(owner) as reader:
         assert reader.consents(enterprise.id) == (record,)

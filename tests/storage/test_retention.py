@@ -14,6 +14,8 @@ from diagnosis.storage.database import Database
 from diagnosis.storage.identifiers import new_id
 from diagnosis.storage.retention.rules import RULES, cut_audit
 from diagnosis.storage.tables import assessment
+from tests.databases import OWNER as OWNER_OF_TABLES
+from tests.databases import reopened
 from tests.ports.records import (
     add_firm,
     an_assessment,
@@ -116,14 +118,16 @@ def test_the_audit_is_cut_at_its_start_and_stays_a_chain(database: Database) -> 
     entered(database, 500, 450, 400, 20, 10)
     with database.audit(WHO) as rows:
         head = rows.head()
-    assert forget(database, "audit", 430, only_count=True) == 2
-    assert forget(database, "audit", 430) == 2
+    with reopened(database, OWNER_OF_TABLES) as owned:
+        assert forget(owned, "audit", 430, only_count=True) == 2
+        assert forget(owned, "audit", 430) == 2
     with database.audit(WHO) as rows:
         assert rows.first_break(head) is None
         numbers = [entry.number for entry in rows.entries({}, None, 99).items]
     assert numbers == [6, 5, 4, 3]
-    assert forget(database, "audit", 390) == 1
-    assert forget(database, "audit", 390) == 0
+    with reopened(database, OWNER_OF_TABLES) as owned:
+        assert forget(owned, "audit", 390) == 1
+        assert forget(owned, "audit", 390) == 0
     entered(database, 1)
     with database.audit(WHO) as rows:
         assert rows.first_break(head) is None
@@ -133,6 +137,7 @@ def test_the_audit_is_cut_at_its_start_and_stays_a_chain(database: Database) -> 
 @pytest.mark.parametrize("days", [0, 30, 182])
 def test_nothing_younger_than_half_a_year_is_cut(database: Database, days: int) -> None:
     entered(database, 200, 170, 1)
-    assert cut_audit(database, WHO, NOW, ago(days), False) == 1
+    with reopened(database, OWNER_OF_TABLES) as owned:
+        assert cut_audit(owned, WHO, NOW, ago(days), False) == 1
     with database.audit(WHO) as rows:
         assert [entry.number for entry in rows.entries({}, None, 99).items] == [4, 3, 2]

@@ -19,6 +19,7 @@ from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.database import Database
 from diagnosis.storage.identifiers import new_id
 from diagnosis.storage.packed import pack, unpack
+from tests.databases import see_all
 from tests.ports.records import NOW, a_diagnosis, an_assessment, an_enterprise_record
 
 STORAGE = Path(__file__).resolve().parents[2] / "diagnosis" / "storage"
@@ -155,6 +156,7 @@ def test_a_sheet_of_an_earlier_release_says_nothing_of_the_business(database: Da
         work.add_enterprise(firm)
         work.add_assessment(draft)
     with database.engine.begin() as connection:
+        see_all(connection)
         written = connection.execute(text("SELECT sheet FROM assessment")).scalar()
         sheet = json.loads(unpack(bytes(written)))
         assert sheet.pop("business")["pains"] == ["energy", "quoting"]

@@ -18,6 +18,7 @@ from diagnosis.services.transaction import Caller
 from diagnosis.storage.audit.audit_tables import tables_of_owners
 from diagnosis.storage.database import Database
 from diagnosis.storage.identifiers import new_id
+from tests.databases import see_all
 from tests.keys import MINT
 
 LOCAL = Principal("local", "boss")
@@ -58,7 +59,8 @@ def at_once(verbs: Iterable[Callable[[], object]]) -> list[str]:
 
 
 def owners(database: Database) -> set[str]:
-    with database.engine.connect() as connection:
+    with database.engine.begin() as connection:
+        see_all(connection)
         return {
             owner
             for table in tables_of_owners()

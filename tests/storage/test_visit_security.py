@@ -13,7 +13,8 @@ from diagnosis.services.ports.visits import KeptVisit, VisitParty, VisitRemark
 from diagnosis.storage.database import Database
 from diagnosis.storage.engine import read_url
 from diagnosis.storage.identifiers import new_id
-from tests.databases import fresh_database, migrated_file
+from tests.databases import OWNER as OWNER_OF_TABLES
+from tests.databases import fresh_database, migrated_file, reopened
 from tests.ports.records import NOW
 from tests.ports.visit_records import (
     FIRM,
@@ -272,5 +273,8 @@ def test_what_was_signed_never_changes_in_a_file(tmp_path: Path) -> None:
 
 def test_visits_are_not_dropped_on_the_way_back(database: Database) -> None:
     begin(database, OFFICE)
-    with pytest.raises(RuntimeError, match="there are visits"):
-        database.migrate("0014")
+    with (
+        reopened(database, OWNER_OF_TABLES) as owned,
+        pytest.raises(RuntimeError, match="there are visits"),
+    ):
+        owned.migrate("0014")

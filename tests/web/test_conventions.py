@@ -383,7 +383,8 @@ def test_ready_says_what_is_missing(app: Flask, tmp_path: Path) -> None:
     answer = create_app(Container(nowhere, service.versions)).test_client().get("/health/ready")
     assert answer.status_code == 503 and answer.headers["Retry-After"] == "2"
     assert answer.json["checks"] == {
-        "content": True, "database": True, "migrations": False, "writable": True, "tables": False
+        "content": True, "database": True, "migrations": False, "writable": True,
+        "row_security": True, "tables": False,
     }  # fmt: skip
 
 

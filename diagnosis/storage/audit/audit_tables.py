@@ -32,15 +32,16 @@ audit_entry = Table(
 )
 """Who acted is `owner_id`; `about` is the organisation whose rows were acted on."""
 _OUTLIVE_OWNERS = (audit_entry.name, "deleted_firm")
+_OF_ORGANISATIONS = ("organisation", "api_key")
 
 
 def tables_of_owners() -> list[Table]:
-    """Return every table whose rows go with their owner, parents first.
+    """Return every table whose rows go with the owner of a nameless sheet, parents first.
 
-    Without the audit and the list of what was deleted.
+    Without the audit and the list of what was deleted, and without what organisations alone have.
     """
     return [
         table
         for table in metadata.sorted_tables
-        if "owner_id" in table.c and table.name not in _OUTLIVE_OWNERS
+        if "owner_id" in table.c and table.name not in (*_OUTLIVE_OWNERS, *_OF_ORGANISATIONS)
     ]

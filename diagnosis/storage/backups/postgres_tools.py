@@ -19,7 +19,7 @@ def backup_lines(url: URL, file: Path) -> tuple[str, ...]:
     The tools ask for the password, or take it from `PGPASSWORD` or `~/.pgpass`.
     """
     return (
-        f"{_ALL_ROWS} pg_dump --enable-row-security --format=custom --no-owner "
+        f"{_ALL_ROWS} pg_dump --enable-row-security --format=custom --no-owner --no-privileges "
         f"--file={quote(str(file))} {_address(url)}",
     )
 
@@ -27,20 +27,22 @@ def backup_lines(url: URL, file: Path) -> tuple[str, ...]:
 def restore_lines(url: URL, file: Path) -> tuple[str, ...]:
     """Return the lines for a shell that restore such a file, and keep the database before.
 
-    What was deleted before is listed first, and deleted again last.
+    What was deleted before is listed first, and deleted again last. `migrate` grants anew what
+    the role of the service may: rights are not part of a backup.
     """
-    command = f"{quote(sys.executable)} -m diagnosis deletions"
+    command = f"{quote(sys.executable)} -m diagnosis"
     listed = quote(f"{file}.deleted")
     name = str(url.database)
     elsewhere = _address(url, database="postgres")
     rename = f'ALTER DATABASE "{name}" RENAME TO "{name}_before_restore"'
     return (
-        f"{command} list > {listed}",
+        f"{command} deletions list > {listed}",
         f"psql --command={quote(rename)} {elsewhere}",
         f"createdb --maintenance-db={elsewhere} --template=template0 {quote(name)}",
-        "pg_restore --no-owner --exit-on-error --single-transaction "
+        "pg_restore --no-owner --no-privileges --exit-on-error --single-transaction "
         f"--dbname={_address(url)} {quote(str(file))}",
-        f"{command} apply {listed}",
+        f"{command} migrate",
+        f"{command} deletions apply {listed}",
     )
 
 

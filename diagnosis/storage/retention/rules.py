@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Connection, delete, func, select, text
 
+from diagnosis.services.errors import StoreUnavailable
 from diagnosis.services.ports.audit import LEAST_AUDIT_AGE, ActKind
 from diagnosis.services.ports.codes import OWNERS_OF_SHEETS
 from diagnosis.services.ports.records import State
@@ -17,6 +18,7 @@ from diagnosis.storage.database import Database
 from diagnosis.storage.tables import assessment
 
 OPERATION = "retention"
+_MAY_CUT = text("SELECT has_table_privilege('audit_entry', 'DELETE')")
 Forget = Callable[[Database, Principal, datetime, datetime, bool], int]
 """Forgets what is older than a moment, the fourth argument by now; counts alone where told to."""
 
@@ -92,7 +94,13 @@ def cut_audit(
     """Cut entries older than a moment off the start of the audit; return how many.
 
     A new entry holds the number and link of the last that is gone, so that the chain goes on to
-    be verified from there.
+    be verified from there. On PostgreSQL the role that owns the table alone removes entries.
+
+    Raises
+    ------
+    StoreUnavailable
+        When the role of the database may not.
+
     """
     column = audit_entry.c
     before = min(before, now - LEAST_AUDIT_AGE)
@@ -109,6 +117,7 @@ def cut_audit(
         counted = connection.execute(select(func.count()).select_from(audit_entry).where(is_old))
         number = int(counted.scalar_one())
         if not only_count:
+            _require_right_to_cut(connection)
             cut = Act(
                 kind=ActKind.AUDIT_CUT,
                 subject_id=str(last.number),
@@ -119,6 +128,14 @@ def cut_audit(
             append(connection, who, [cut])
             connection.execute(delete(audit_entry).where(is_old))
         return number
+
+
+def _require_right_to_cut(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql" and not connection.execute(_MAY_CUT).scalar_one():
+        raise StoreUnavailable(
+            "the role of the service removes no entry of the audit: set "
+            "DIAGNOSIS_DATABASE_OWNER_URL, the role that owns it, for `retention`"
+        )
 
 
 RULES: Mapping[str, Forget] = MappingProxyType(

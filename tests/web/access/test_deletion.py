@@ -14,7 +14,7 @@ from diagnosis.services.ports.scope import AccessRole
 from diagnosis.storage.database import Database
 from diagnosis.storage.tables import metadata
 from tests.builders import an_example
-from tests.databases import fresh_database
+from tests.databases import migrated_database
 from tests.keys import add_key, bearer, key_named
 from tests.web.access.whole_firm import CODE, filled_firm
 from tests.web.service import a_service, an_app
@@ -30,7 +30,7 @@ def app(request: pytest.FixtureRequest, versions: Versions, tmp_path: Path) -> I
     """Yield the application over either database."""
     url = None
     if request.param == "postgresql":
-        url = fresh_database(request.getfixturevalue("postgres"))
+        url = migrated_database(request.getfixturevalue("postgres"))
     service = a_service(versions, tmp_path, url)
     yield an_app(service)
     service.store.engine.dispose()
