@@ -36,6 +36,11 @@ def operations(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]
                 yield path, method, item[method]
 
 
+def takes_json(operation: dict[str, Any]) -> bool:
+    """Return whether an operation takes a JSON body: what takes a file does not."""
+    return "application/json" in operation.get("requestBody", {}).get("content", {})
+
+
 def resolved(spec: dict[str, Any], part: Any) -> Any:
     """Return a part of the document, or the part that it refers to."""
     while "$ref" in part:

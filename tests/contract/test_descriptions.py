@@ -18,7 +18,7 @@ from diagnosis.bootstrap import container
 from diagnosis.web.access.policy import CODE_SCHEME, LINK_SCHEME, SCHEMES
 from diagnosis.web.openapi.document import document
 from diagnosis.web.schemas import closed_sets
-from tests.contract.spec import operations, resolved, strict
+from tests.contract.spec import operations, resolved, strict, takes_json
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEC: dict[str, Any] = json.loads((ROOT / "api_spec" / "openapi.json").read_bytes())
@@ -107,7 +107,7 @@ def request_schemas() -> Iterator[str]:
     waiting = [
         operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
         for _, _, operation in operations(SPEC)
-        if "requestBody" in operation
+        if takes_json(operation)
     ]
     seen: set[str] = set()
     while waiting:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from diagnosis.web.openapi.document import document
 from tests.builders import a_sheet, an_enterprise
-from tests.contract.spec import operations
+from tests.contract.spec import operations, takes_json
 
 Place = tuple[str, ...]
 TARGETED = {"standard": "gbt-39116-2020@1", "level": 1}
@@ -64,11 +64,7 @@ def examples(app: Flask, client: FlaskClient) -> Iterator[tuple[str, str, dict[s
     for path, method, operation in operations(spec):
         for name, value in known.items():
             path = path.replace(name, value)
-        if (
-            "requestBody" not in operation
-            or "{" in path
-            or path.endswith(("/submit", "/attachment"))
-        ):
+        if not takes_json(operation) or "{" in path or path.endswith(("/submit", "/attachment")):
             continue
         media = operation["requestBody"]["content"]["application/json"]
         for example in media["examples"].values():

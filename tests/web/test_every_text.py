@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from diagnosis.services.ports.keys import OPERATOR
 from diagnosis.services.ports.scope import AccessRole
 from tests.builders import a_sheet, a_submission, an_enterprise, an_example
+from tests.contract.spec import takes_json
 from tests.keys import add_key, bearer, key_named
 
 DOCUMENT = Path(__file__).parents[2] / "api_spec" / "openapi.json"
@@ -69,7 +70,7 @@ def places() -> Iterator[Place]:
             for parameter in map(resolved, operation.get("parameters", ())):
                 if parameter["in"] == "query" and list(free_texts(parameter["schema"])):
                     yield Place(method, path, parameter["name"])
-            if "requestBody" in operation:
+            if takes_json(operation):
                 body = operation["requestBody"]["content"]["application/json"]["schema"]
                 for field in dict.fromkeys(free_texts(body)):
                     yield Place(method, path, field)
@@ -162,7 +163,7 @@ def answer_to(client: FlaskClient, place: Place, text: str) -> Any:
         headers = {"Resume-Code": opened["code"]}
     if not place.field.startswith("/"):
         return client.open(
-            f"{path}?{place.field}={quote(text)}", method=place.method, headers=headers
+            f"{path}?{place.field}={quote(text)}", method=place.method.upper(), headers=headers
         )
     if place.method == "patch":
         headers = {"If-Match": client.get(path).headers["ETag"]}

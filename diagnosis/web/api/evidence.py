@@ -15,7 +15,7 @@ from diagnosis.web.door.security_headers import CSP, FILE_POLICY
 from diagnosis.web.exchange import caller, container, created, page
 from diagnosis.web.languages import mark_language, wanted_language
 from diagnosis.web.openapi.operation import Resource, documented, file_body
-from diagnosis.web.schemas.access.evidence import EvidenceSchema
+from diagnosis.web.schemas.access.evidence import EvidenceFileSchema
 from diagnosis.web.schemas.shapes import page_of
 
 KINDS = tuple(kind.value for kind in FileKind)
@@ -31,7 +31,7 @@ resource = Resource(
 
 @resource.view("/<uuid:assessment_id>/evidence", "POST")
 @documented(
-    201, EvidenceSchema, refuses=(404, 503), takes_body=file_body(KINDS),
+    201, EvidenceFileSchema, refuses=(404, 503), takes_body=file_body(KINDS),
     takes=(query.text("item", 80, "Id of the question; required. 题项编号（必填）。"),),
 )  # fmt: skip
 def add_evidence(assessment_id: UUID, item: str | None) -> Response:
@@ -57,7 +57,7 @@ def add_evidence(assessment_id: UUID, item: str | None) -> Response:
 
 
 @resource.view("/<uuid:assessment_id>/evidence")
-@documented(200, page_of(EvidenceSchema), refuses=(404, 503))
+@documented(200, page_of(EvidenceFileSchema), refuses=(404, 503))
 def list_evidence(assessment_id: UUID) -> Response:
     """List the files to the answers of a sheet, the earliest first, on one page. 佐证文件。
 

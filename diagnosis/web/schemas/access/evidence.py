@@ -7,7 +7,7 @@ from diagnosis.web.schemas import shared_fields as shared
 from diagnosis.web.schemas.shapes import must
 
 
-class EvidenceSchema(Schema):
+class EvidenceFileSchema(Schema):
     """A file to an answer, as it is kept. 佐证文件。"""
 
     id = shared.an_id("Id of the file (佐证文件编号).")

@@ -11,7 +11,7 @@ from diagnosis.services.visits.visit import (
 )
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
-from diagnosis.web.schemas.access.evidence import EvidenceSchema
+from diagnosis.web.schemas.access.evidence import EvidenceFileSchema
 from diagnosis.web.schemas.catalogue.questionnaire import QuestionnaireItemSchema
 from diagnosis.web.schemas.shapes import listed, may, maybe, must, nested, texts
 
@@ -152,7 +152,9 @@ class VisitLineSchema(Schema):
     contradictions = listed(
         ClaimContradictionSchema, "What speaks against it; none: nothing does."
     )
-    evidence = listed(EvidenceSchema, "Files that the firm added to its answer, earliest first.")
+    evidence = listed(
+        EvidenceFileSchema, "Files that the firm added to its answer, earliest first."
+    )
     verified = nested(VerifiedAnswerSchema, "What was verified already; null: nothing.", null=True)
 
 
