@@ -212,8 +212,8 @@ def test_a_table_without_rights_is_not_ready(service: Database) -> None:
 def test_whoever_owns_nothing_migrates_nothing(service: Database, postgres: str) -> None:
     service.migrate()
     with reopened(service, OWNER) as owned:
-        owned.migrate("0016")
-    words = "it is at migration 0016, not .*: run `python -m diagnosis migrate`"
+        owned.migrate("0015")
+    words = "it is at migration 0015, not .*: run `python -m diagnosis migrate`"
     with pytest.raises(StoreUnavailable, match=words):
         service.migrate()
     empty = fresh_database(postgres)

@@ -277,4 +277,4 @@ def test_visits_are_not_dropped_on_the_way_back(database: Database) -> None:
         reopened(database, OWNER_OF_TABLES) as owned,
         pytest.raises(RuntimeError, match="there are visits"),
     ):
-        owned.migrate("0014")
+        owned.migrate("0012")

@@ -8,8 +8,8 @@ from alembic import op
 
 from diagnosis.storage.migrations.row_security import secure_visits
 
-revision = "0015"
-down_revision = "0014"
+revision = "0013"
+down_revision = "0012"
 
 _Column = tuple[str, sa.types.TypeEngine[Any], bool]
 _TEXT = sa.Text()

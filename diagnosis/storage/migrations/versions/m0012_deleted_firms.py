@@ -5,8 +5,8 @@ from alembic import op
 
 from diagnosis.storage.migrations.row_security import keep_consents, keep_deleted, let_consents_go
 
-revision = "0014"
-down_revision = "0013"
+revision = "0012"
+down_revision = "0011"
 CONSENTS_STAY = (
     "CREATE TRIGGER consent_is_kept BEFORE DELETE ON consent"
     " WHEN NOT EXISTS (SELECT 1 FROM deleted_firm WHERE id = old.enterprise_id"

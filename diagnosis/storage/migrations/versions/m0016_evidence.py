@@ -5,8 +5,8 @@ from alembic import op
 
 from diagnosis.storage.migrations.row_security import hand_over, read_by_role, secure
 
-revision = "0018"
-down_revision = "0017"
+revision = "0016"
+down_revision = "0015"
 TABLE = "assessment_evidence"
 
 

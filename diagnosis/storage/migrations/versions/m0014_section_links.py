@@ -5,8 +5,8 @@ from alembic import op
 
 from diagnosis.storage.migrations.row_security import hand_over, look_up_by_digest, secure
 
-revision = "0016"
-down_revision = "0015"
+revision = "0014"
+down_revision = "0013"
 MOMENT = sa.DateTime(timezone=True)
 TABLES = ("section_link", "answer_note")
 

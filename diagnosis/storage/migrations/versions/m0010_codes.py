@@ -5,7 +5,7 @@ from alembic import op
 
 from diagnosis.storage.migrations.row_security import hand_nothing_over, hand_over, secure_codes
 
-revision = "0011"
+revision = "0010"
 down_revision = "0009"
 HANDED_OVER = (
     *("enterprise", "assessment", "diagnosis", "reading", "withdrawal", "roadmap", "progress"),

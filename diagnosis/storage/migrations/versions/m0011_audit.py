@@ -5,8 +5,8 @@ from alembic import op
 
 from diagnosis.storage.migrations.row_security import keep_audit
 
-revision = "0013"
-down_revision = "0011"
+revision = "0011"
+down_revision = "0010"
 NEVER_CHANGED = (
     "CREATE TRIGGER audit_is_only_added_to BEFORE UPDATE ON audit_entry"
     " BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END",

@@ -5,8 +5,8 @@ from alembic import op
 
 from diagnosis.storage.migrations.row_security import secure_sessions
 
-revision = "0017"
-down_revision = "0016"
+revision = "0015"
+down_revision = "0014"
 MOMENT = sa.DateTime(timezone=True)
 
 
