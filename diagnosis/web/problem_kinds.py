@@ -48,6 +48,19 @@ KINDS: dict[str, Kind] = {
             "was revoked is none.",
         ),
     ),
+    "key-unknown": Kind(
+        401,
+        Text("密钥不对或已失效", "The key is wrong or has ended"),
+        Text(
+            "请核对后再输入一次；仍不行，请找发给您密钥的人。",
+            "Check it and type it again, or ask whoever gave it to you.",
+        ),
+    ),
+    "session-ended": Kind(
+        401,
+        Text("登录已过期", "Your log-in has ended"),
+        Text("请重新登录。已保存的内容都在。", "Log in again. What was saved is there."),
+    ),
     "code-needed": Kind(
         401,
         Text("需要有效的答卷编码", "A valid resume code is needed"),
@@ -79,10 +92,11 @@ KINDS: dict[str, Kind] = {
         403,
         Text("您的身份不能做这件事", "Who asks may not do that"),
         Text(
-            "密钥、登录、续填码、分段链接各能做一部分操作，密钥还看角色和权限。"
-            "各操作要求什么，见接口文档的 security。",
+            "密钥、登录、答卷编码、分节链接各能做一部分操作，密钥还看角色和权限。"
+            "需要更多权限，请找发给您密钥或链接的人；程序员请看接口文档的 security。",
             "Keys, log-ins, resume codes and section links each open some operations, keys by "
-            "role and scopes. `security` of the document says what each operation asks for.",
+            "role and scopes. Ask whoever gave you yours for more; `security` of the document "
+            "says what each operation asks for.",
         ),
     ),
     "cross-site": Kind(
@@ -326,7 +340,8 @@ KINDS: dict[str, Kind] = {
         429,
         Text("请求太频繁", "Too many requests"),
         Text(
-            "这一分钟内的请求已到上限，没有保存任何内容。请按 Retry-After 头里的秒数再试。",
+            "这一分钟内的请求已到上限，没有保存任何内容。"
+            "请过一分钟再试（Retry-After 头里是秒数）。",
             "This organisation, or this address without a key, has sent as many requests as a "
             "minute allows; nothing was stored. The header Retry-After says when the next begins.",
         ),
@@ -336,7 +351,7 @@ KINDS: dict[str, Kind] = {
         Text("新开的答卷太多", "Too many new sheets"),
         Text(
             "这个地址一小时内新开的答卷已到上限，没有保存任何内容。"
-            "请按 Retry-After 头里的秒数再试。",
+            "请过一小时再试（Retry-After 头里是秒数）。",
             "As many sheets were opened from this address as an hour allows; nothing was stored. "
             "The header Retry-After says when the next begins.",
         ),

@@ -209,7 +209,9 @@ def _not_there(error: NotThere) -> Response:
 
 def _not_known(error: NobodyKnown) -> Response:
     """Ask for a key (RFC 6750, 3), or a code; why a bad one is bad is not told."""
-    answer = problem(f"{error.by}-needed")
+    answer = problem(
+        {"typed": "key-unknown", "session": "session-ended"}.get(error.by, f"{error.by}-needed")
+    )
     fault = ', error="invalid_token"' if error.was_wrong and error.by == "key" else ""
     answer.headers["WWW-Authenticate"] = f'Bearer realm="diagnosis"{fault}'
     return answer

@@ -46,13 +46,19 @@ _LINES = {
     _LINK_LINE: AccessRole.RESPONDENT,
 }
 """The lines of a request that say who asks, and a role that asks so."""
+_OF_OTHERS = ("", "basic")
+"""Schemes of a line that says nothing here: that of a proxy with a password of its own."""
 _HEADERS = {AccessRole.HOLDER: CODE_HEADER, AccessRole.RESPONDENT: LINK_HEADER}
 _UNCOUNTED = ("live", "ready")
 """Operations that anybody may ask as often as they like: whoever watches the service."""
 
 
 class NobodyKnown(Exception):
-    """A request does not say who asks, or nobody is known by what it says."""
+    """A request does not say who asks, or nobody is known by what it says.
+
+    `by` is the way in which it asks: by `key`, `session`, `code` or `link`, or by a key that was
+    `typed`.
+    """
 
     def __init__(self, by: str = "key", *, was_wrong: bool) -> None:
         super().__init__()
@@ -189,7 +195,7 @@ def _known() -> Asker:
     running: Container = current_app.extensions["diagnosis"]
     scheme, _, text = request.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
     has_bearer = scheme.lower() == _SCHEME
-    cookie = None if has_bearer else session_cookie()
+    cookie = session_cookie() if scheme.lower() in _OF_OTHERS else None
     reader: AskerReader
     if has_bearer:
         text = text.strip(" ")
@@ -202,7 +208,7 @@ def _known() -> Asker:
     return _known_by(
         reader.has_met(text),
         lambda: reader.read(text, running.clock()),
-        NobodyKnown(was_wrong=has_bearer),
+        NobodyKnown("key" if has_bearer else "session", was_wrong=has_bearer),
     )
 
 

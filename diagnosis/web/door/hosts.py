@@ -20,15 +20,17 @@ class UntrustedHost(Exception):
 def hosts_of(settings: Settings, address: str) -> tuple[str, ...]:
     """Return the hosts that a server at an address is known by; none where it may be any.
 
-    Those are the hosts of the settings and that of the public address. Where no host is set a
-    server that this machine alone reaches takes any, and another one that of its address and
-    the names of this machine.
+    Those are the hosts of the settings and that of the public address. Where no host is set they
+    are that of the public address, the names of this machine and the address; a server without
+    a public address that this machine alone reaches takes any.
     """
     public = settings.public_url and urlsplit(settings.public_url).hostname
     known = (public,) if public else ()
     if settings.trusted_hosts:
         return (*settings.trusted_hosts, *known)
-    return () if _is_loopback(address) else (*_THIS_MACHINE, address, *known)
+    if not known and _is_loopback(address):
+        return ()
+    return (*_THIS_MACHINE, address, *known)
 
 
 def _is_loopback(address: str) -> bool:

@@ -88,7 +88,7 @@ def test_keys_that_do_not_count_open_nothing(page: FlaskClient, app: Flask) -> N
         for body in ({"json": {"key": typed}}, {"data": {"key": typed}}):
             answer = page.post(HERE, **body)
             assert answer.status_code == 401
-            assert answer.json["type"] == "urn:diagnosis:problem:key-needed"
+            assert answer.json["type"] == "urn:diagnosis:problem:key-unknown"
             assert "Set-Cookie" not in answer.headers and typed not in answer.text
     for body in ({"json": {}}, {"json": {"key": KEY, "more": 1}}, {"data": {"a": ""}}):
         assert page.post(HERE, **body).status_code == 422
@@ -172,6 +172,8 @@ def test_a_key_in_the_header_needs_no_proof_and_comes_before_the_cookie(
     assert page.get(HERE, headers=other).json["csrf_token"] is None
     assert page.get(LIST, headers=bearer("dk_x")).status_code == 401
     assert page.get(LIST, headers={"Authorization": "Basic dTpw"}).status_code == 200
+    for odd in ("b%", "CDiX:-", "Digest x", KEY):
+        assert page.get(LIST, headers={"Authorization": odd}).status_code == 401
 
 
 def test_a_session_ends(page: FlaskClient) -> None:
@@ -181,7 +183,8 @@ def test_a_session_ends(page: FlaskClient) -> None:
     assert answer.status_code == 204
     assert page.get_cookie("diagnosis-session") is None
     page.set_cookie("diagnosis-session", text)
-    assert page.get(LIST).status_code == 401
+    ended = page.get(LIST)
+    assert (ended.status_code, ended.json["type"]) == (401, "urn:diagnosis:problem:session-ended")
     assert page.get("/v1/standards").status_code == 200
 
 

@@ -49,7 +49,8 @@ def test_a_health_check_may_call_the_machine_by_its_number(known_app: Flask) -> 
 def test_hosts_are_those_of_the_settings_and_of_the_public_address() -> None:
     public = settings(PUBLIC_URL="https://Diagnosis.example:8443/sme")
     assert hosts_of(settings(), "127.0.0.1") == hosts_of(settings(), "::1") == ()
-    assert hosts_of(public, "localhost") == ()
+    whole = ("localhost", "127.0.0.1", "::1", "localhost", "diagnosis.example")
+    assert hosts_of(public, "localhost") == whole
     this_machine = ("localhost", "127.0.0.1", "::1")
     assert hosts_of(settings(), "0.0.0.0") == (*this_machine, "0.0.0.0")
     assert hosts_of(public, "10.0.0.5") == (*this_machine, "10.0.0.5", "diagnosis.example")

@@ -71,7 +71,7 @@ def open_session() -> Response:
     typed, running = read_typed_key(raw if is_form else read_json()), container()
     asker = running.key_reader.read(typed, running.clock())
     if asker is None:
-        raise NobodyKnown(was_wrong=False)
+        raise NobodyKnown("typed", was_wrong=True)
     known = begin_session(asker)
     if is_form:
         return sent_on(local_path(form.get("next")))
