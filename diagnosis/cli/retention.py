@@ -52,11 +52,11 @@ def forget_old(running: Container, *, only_count: bool) -> Iterator[tuple[str, i
     yield "nameless sheets", kept, _forget_sheets(running, today, kept, only_count=only_count)
     for name, forget in RULES.items():
         before = now - timedelta(days=days[name])
-        database = running.databases.owner if name == "audit" else store
-        yield name, days[name], forget(database, who, now, before, only_count)
-    # Last: what was forgotten before leaves files behind.
-    files = running.evidence_desk.files
-    yield "files without a row", 0, sweep_files(store, files, only_count=only_count)
+        if name == "audit":  # The last: it asks for the owner of the tables, and leaves no file.
+            files = running.evidence_desk.files
+            yield "files without a row", 0, sweep_files(store, files, only_count=only_count)
+            store = running.databases.owner
+        yield name, days[name], forget(store, who, now, before, only_count)
 
 
 _ALL = 1_000_000_000
