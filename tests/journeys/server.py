@@ -191,3 +191,5 @@ def serving(
     finally:
         if server.process.poll() is None:
             server.stop()
+        with suppress(ProcessLookupError):  # a shell that ran it ended before it
+            os.killpg(server.process.pid, signal.SIGKILL)

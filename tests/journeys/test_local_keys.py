@@ -9,7 +9,7 @@ from tests.asking import get
 from tests.journeys.server import ROOT, serving
 from tests.keys import bearer
 
-LOCAL = '"$@" --local-keys'
+LOCAL = 'exec "$@" --local-keys'
 _SHOWN = re.compile(r"export (DIAGNOSIS_\w*KEY)=(dk_\S+)")
 
 
