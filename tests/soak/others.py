@@ -18,7 +18,7 @@ _MAY_BE_OVER = (200, 404)
 """What a reader gets whose grant may be taken back at any moment."""
 
 
-def _granted_firm(turn: Turn) -> str | None:
+def granted_firm(turn: Turn) -> str | None:
     """Return a firm that was granted to the user a moment ago."""
     answer = turn.user.ask("list held grants", "GET", "/v1/grants?limit=20")
     if answer is None:
@@ -29,7 +29,7 @@ def _granted_firm(turn: Turn) -> str | None:
 
 def read_granted_firm(turn: Turn) -> None:
     """Read a granted firm and its diagnoses."""
-    firm = _granted_firm(turn)
+    firm = granted_firm(turn)
     if firm is None:
         return
     turn.user.ask("read a granted firm", "GET", f"/v1/enterprises/{firm}", expect=_MAY_BE_OVER)
@@ -137,7 +137,7 @@ def ask_without_key(turn: Turn) -> None:
 
 def write_as_reader(turn: Turn) -> None:
     """Try to decide for a firm, and to change one that may only be read."""
-    firm = _granted_firm(turn)
+    firm = granted_firm(turn)
     if firm is None:
         return
     path = f"/v1/enterprises/{firm}"

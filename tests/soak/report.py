@@ -31,10 +31,11 @@ def write_report(soaks: Sequence[Soak], command: str, warm_seconds: float) -> st
         f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {os.cpu_count()} "
         f"cores. Command: `{command}`.", "",
         f"A server with two workers; {SENDERS} senders take turns as {len(FIRMS)} enterprises, a "
-        "consultant, a portal, an admin and somebody without a key (the table of "
-        "`tests/soak/traffic.py`). Every answer is held to what it should be; a refusal has to be "
-        "a problem. What the processes hold is measured at rest. Resident memory (RSS) may grow "
-        f"by {ALLOWED_GROWTH:.0%} from the first rest after {warm_seconds:g} s to the end, "
+        "consultant, a portal, an admin and somebody without a key, respondents and holders of "
+        "codes among them (the table of `tests/soak/traffic.py`). Every answer is held to what it "
+        "should be; a refusal has to be a problem. What the processes hold is measured at rest. "
+        f"Resident memory (RSS) may grow by {ALLOWED_GROWTH:.0%} from the first rest after "
+        f"{warm_seconds:g} s to the end, "
         f"threads by {ALLOWED_THREADS} and open files by {ALLOWED_FILES} (pools fill late). Times "
         "are those of a machine that does other things too, sender included: they are told, and "
         "held to nothing.", "",

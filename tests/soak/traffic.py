@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from diagnosis.services.ports.scope import AccessRole
-from tests.soak import enterprise, others
+from tests.soak import enterprise, others, together
 from tests.soak.turns import Turn
 from tests.soak.users import World
 
@@ -36,6 +36,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(role=ENTERPRISE, share=4, act=enterprise.take_grant_back),
     Kind(role=ENTERPRISE, share=4, act=enterprise.state_consent),
     Kind(role=ENTERPRISE, share=4, act=enterprise.come_by_page),
+    Kind(role=ENTERPRISE, share=3, act=together.ask_by_link),
+    Kind(role=ENTERPRISE, share=2, act=together.file_evidence),
+    Kind(role=ENTERPRISE, share=2, act=together.come_and_leave),
+    Kind(role=CONSULTANT, share=4, act=together.visit_granted_firm),
     Kind(role=CONSULTANT, share=12, act=others.read_granted_firm),
     Kind(role=CONSULTANT, share=6, act=others.read_granted_plans),
     Kind(role=PORTAL, share=6, act=others.walk_lists),
