@@ -19,8 +19,8 @@ def published() -> Published:
 def stock(published: Published) -> Stock:
     """Return a stock without a service."""
     changing = (
-        *("assessment", "chain", "diagnosis", "enterprise", "grant", "key", "link", "park"),
-        *("roadmap", "visit"),
+        *("assessment", "chain", "diagnosis", "enterprise", "evidence", "grant", "key", "link"),
+        *("park", "roadmap", "visit"),
     )
     ids = {
         f"{kind}_id": f"00000000-0000-4000-8000-{number:012}"

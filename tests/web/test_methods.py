@@ -7,7 +7,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from diagnosis.services.errors import Busy, ContentNotKept, ProviderAway, StoreUnavailable
+from diagnosis.services.errors import (
+    Busy,
+    ContentNotKept,
+    FileNotKept,
+    FilesBusy,
+    ProviderAway,
+    StoreUnavailable,
+)
 from diagnosis.web.problem_kinds import KINDS
 from tests.builders import a_sheet
 
@@ -48,7 +55,10 @@ def test_what_has_no_content_has_no_type(client: FlaskClient) -> None:
     assert "Content-Type" not in gone.headers
 
 
-ERRORS = [Busy(), ContentNotKept("0" * 64), StoreUnavailable("away"), ProviderAway()]
+ERRORS = [
+    Busy(), ContentNotKept("0" * 64), StoreUnavailable("away"), ProviderAway(), FilesBusy(),
+    FileNotKept(),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("error", ERRORS)
@@ -61,7 +71,7 @@ def test_every_503_says_when_to_come_again(app: Flask, error: Exception) -> None
 
 def test_no_503_is_left_out_above() -> None:
     assert {code for code, kind in KINDS.items() if kind.status == 503} == {
-        "busy", "content-not-kept", "provider-away", "unavailable"
+        "busy", "content-not-kept", "file-not-kept", "files-busy", "provider-away", "unavailable"
     }  # fmt: skip
 
 
