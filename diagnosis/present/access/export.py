@@ -7,40 +7,16 @@ from typing import NamedTuple
 
 import orjson
 
+from diagnosis.domain.intake.item import Item
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.access.evidence import name_of_file
+from diagnosis.present.access.export_readme import README_FILES, readme_of
+from diagnosis.present.intake.answer_words import answer_words, question_words
 from diagnosis.present.moments import iso
 from diagnosis.present.tables import Cell, defused
 from diagnosis.services.export import FirmExport
 
 MANIFEST = "manifest.json"
-_README = Text(
-    "这是本系统里关于贵厂的全部记录，{moment} 导出。\n\n"
-    "answers.csv：每次填的每一道题和答案，用 Excel 打开。\n"
-    "rows 文件夹：系统里存的原样，一类记录一个文件（JSON），给技术人员看：\n"
-    "  enterprise、enterprise_identity 是登记的企业信息；assessment、sheet_identity 是填的表；\n"
-    "  diagnosis、reading 是诊断结果；roadmap、progress、feedback 是改造计划、进度和意见；\n"
-    "  access_grant 是您让谁看过，consent 是您同意过什么，audit_entry 是谁在什么时候看过、改过。\n"
-    "files 文件夹：上传的照片和 PDF，文件名开头是题号；\n"
-    "manifest.json：文件清单，每个文件的大小和校验值（SHA-256），可以核对有没有被改过。\n\n"
-    "没有放进来的：{left_out}。\n"
-    "这里面有贵厂的经营情况，请保管好，不要随便转发。\n",
-    "This is all that this service keeps about your firm, exported at {moment}.\n\n"
-    "answers.csv: every question and answer of every sheet, for a spreadsheet.\n"
-    "The folder rows: what is kept as it is, one file (JSON) a kind, for technical people:\n"
-    "  enterprise, enterprise_identity: the firm as registered; assessment, sheet_identity: the\n"
-    "  sheets; diagnosis, reading: results; roadmap, progress, feedback: plans and progress;\n"
-    "  access_grant: who you let read; consent: what you agreed to;\n"
-    "  audit_entry: who read or changed what, and when.\n"
-    "The folder files: photos and PDF to answers, each named after its question.\n"
-    "manifest.json: every file with its size and SHA-256, to see that nothing was changed.\n\n"
-    "Left out: {left_out}.\n"
-    "It tells how your firm does: keep it safe, and do not pass it on lightly.\n",
-)
-_LEFT_OUT = Text(
-    "系统为了防止重复提交而暂存的回执（内容和这里的记录相同）",
-    "receipts kept for a while against double requests (they repeat what is here)",
-)
 _HEADINGS = (
     Text("答卷编号", "assessment"),
     Text("问卷", "form"),
@@ -48,7 +24,10 @@ _HEADINGS = (
     Text("状态", "state"),
     Text("题号", "item"),
     Text("题目", "question"),
+    Text("题目（英文）", "question in English"),
     Text("答案", "answer"),
+    Text("答案（英文）", "answer in English"),
+    Text("答案代码", "answer as kept"),
 )
 
 
@@ -59,16 +38,16 @@ class ArchiveFile(NamedTuple):
     parts: Iterable[bytes]
 
 
-def archive_files(export: FirmExport, wording: Mapping[str, str]) -> Iterator[ArchiveFile]:
+def archive_files(export: FirmExport, bank: Mapping[str, Item]) -> Iterator[ArchiveFile]:
     """Yield the files of the archive of a firm, in their order; nothing is read ahead.
 
-    The files to answers lie in a folder `files`; one that is lost stands there empty, as `….lost`.
+    Answers are said in the words of the questions in the `bank`, in Chinese and English. The files
+    to answers lie in a folder `files`; one that is lost stands there empty, as `….lost`.
     """
-    for language, name in ((Language.ZH, "README.zh.txt"), (Language.EN, "README.en.txt")):
-        left_out = _LEFT_OUT.say(language)
-        readme = _README.fill(moment=iso(export.caller.now), left_out=left_out).say(language)
-        yield ArchiveFile(name, [readme.encode("utf-8-sig")])
-    yield ArchiveFile("answers.csv", _answers(export, wording))
+    readme = readme_of(export.tables, export.caller.now)
+    for language, name in README_FILES:
+        yield ArchiveFile(name, [readme.say(language).encode("utf-8-sig")])
+    yield ArchiveFile("answers.csv", _answers(export, bank))
     for table in export.tables:
         yield ArchiveFile(f"rows/{table}.json", _rows(export, table))
     for file in export.files():
@@ -95,7 +74,7 @@ def _rows(export: FirmExport, table: str) -> Iterator[bytes]:
     yield b"[]\n" if before == b"[" else b"\n]\n"
 
 
-def _answers(export: FirmExport, wording: Mapping[str, str]) -> Iterator[bytes]:
+def _answers(export: FirmExport, bank: Mapping[str, Item]) -> Iterator[bytes]:
     """Yield every answer of every sheet as CSV, defused as all tables are."""
     headings = [f"{heading.say(Language.ZH)} {heading.say(Language.EN)}" for heading in _HEADINGS]
     yield _line(headings).encode("utf-8-sig")
@@ -103,8 +82,17 @@ def _answers(export: FirmExport, wording: Mapping[str, str]) -> Iterator[bytes]:
         sheet = row["sheet"]
         answers = sheet.get("answers", {}) if isinstance(sheet, dict) else {}
         head = [row["id"], row["form"], row["period"], row["state"]]
-        for item, answer in answers.items():
-            yield _line([*head, item, wording.get(item, ""), answer]).encode()
+        for item_id, answer in answers.items():
+            words = _in_words(bank.get(item_id), answer)
+            yield _line([*head, item_id, *words, answer]).encode()
+
+
+def _in_words(item: Item | None, answer: object) -> tuple[str, ...]:
+    """Return question and answer in both languages; empty for a question that is no more."""
+    if item is None:
+        return ("",) * 4
+    words = question_words(item), answer_words(item, answer)
+    return tuple(text.say(language) for text in words for language in (Language.ZH, Language.EN))
 
 
 def _line(cells: Iterable[object]) -> str:

@@ -30,6 +30,51 @@ OF_NOBODY = {
 }
 """Tables that name no firm, and what they are."""
 
+WORDS = (
+    "题目 question",
+    "题目（英文） question in English",
+    "答案 answer",
+    "答案（英文） answer in English",
+)
+IN_WORDS = {
+    "miit-systems": (
+        "信息系统覆盖：下面 14 个环节里，有几个在用信息系统？产品设计、工艺设计、营销、售后、"
+        "计划排程、生产管控、质量、设备、安全、能耗、采购、仓储物流、财务、人力。",
+        "Systems in use: How many of these 14 areas use an information system? Product design, "
+        "process design, sales, after-sales, scheduling, production control, quality, equipment, "
+        "safety, energy, purchasing, stores, finance, staff.",
+        "两个或更多，但不超过八成",
+        "Two or more, up to 80 %",
+    ),
+    "miit-network": (
+        "已建网络：本厂现在已经建成并在用的网络有哪些？可多选。",
+        "Networks in use: Which of these networks are in place and in use in this plant today? "
+        "Choose all that are.",
+        "车间控制网络：至少一条产线或一组设备的控制器连成了网；"
+        "应用网络：生产设备、人员和信息系统之间能通过网络互通数据",
+        "Shop-floor control network: the controllers of at least one line or group of machines "
+        "are connected; Application network: production equipment, people and information systems "
+        "exchange data over it",
+    ),
+    "sales-forecast": (
+        "销售预测：接下来三个月客户大约要多少货，本厂是怎样估计的？",
+        "Sales forecast: How does this plant estimate what customers will want over the next "
+        "three months?",
+        "0 档：没有写下来的估计，来了订单才知道要多少。（1 档部分做到）",
+        "Position 0: No estimate is written down; the need is known when the order arrives. "
+        "(position 1 partly met)",
+    ),
+    "miit-funding": (
+        "数字化投入：最近三个完整年度，本厂平均每年在数字化上花多少钱，平均每年营业收入是多少？",
+        "Digital spending: Over the last three full years, how much a year did this plant spend "
+        "on digital work on average, and what was its average yearly revenue?",
+        "平均每年的数字化投入 45 万元，平均每年的营业收入 2600 万元",
+        "average yearly digital spending: 45 (10,000 yuan), "
+        "average yearly revenue: 2600 (10,000 yuan)",
+    ),
+}
+"""What the example sheet answers, in the words of the questions."""
+
 
 @pytest.fixture
 def firm(client: FlaskClient) -> str:
@@ -76,9 +121,22 @@ def test_the_archive_is_whole(client: FlaskClient, firm: str) -> None:
     text = archive.read("answers.csv").decode("utf-8-sig")
     answers = list(csv.DictReader(StringIO(text)))
     assert {row["题号 item"] for row in answers} == sheet["answers"].keys()
-    assert all(row["题目 question"] for row in answers)
-    assert "贵厂" in archive.read("README.zh.txt").decode()
-    assert "your firm" in archive.read("README.en.txt").decode()
+    assert all(all(row[heading] for heading in WORDS) for row in answers)
+    by_item = {row["题号 item"]: row for row in answers}
+    for item, words in IN_WORDS.items():
+        assert tuple(by_item[item][heading] for heading in WORDS) == words
+    assert by_item["miit-systems"]["答案代码 answer as kept"] == "two-or-more"
+    assert by_item["miit-network"]["答案代码 answer as kept"] == (
+        '["control-network","application-network"]'
+    )
+    for name, ours in (("README.zh.txt", "贵厂"), ("README.en.txt", "your firm")):
+        readme = archive.read(name).decode()
+        assert ours in readme
+        tables = [name[5:-5] for name in archive.namelist() if name.startswith("rows/")]
+        assert len(tables) > 20
+        # Every kind of file is named, each with what it is.
+        assert [table for table in tables if f"\n  {table}" not in readme] == []
+        assert all(name in readme for name in ("answers.csv", "rows", "files", "manifest.json"))
 
 
 def test_who_read_the_firm_is_in_it_and_that_it_was_exported(

@@ -24,13 +24,14 @@ resource = Resource(
 def export_enterprise(enterprise_id: UUID) -> Response:
     """Get all that is kept of a firm as one archive. 导出全部数据（ZIP）。
 
-    The firm alone gets it: `answers.csv`, every row as JSON by table, a text to read first in
-    Chinese and English, and `manifest.json` with the SHA-256 of each file. It is made while it is
-    sent; one that breaks off does not open. That it was asked for is in the audit.
+    The firm alone gets it: `answers.csv` with every question and answer in words, Chinese and
+    English; every row as JSON by table; a text to read first in both, which names each kind; and
+    `manifest.json` with the SHA-256 of each file. It is made while it is sent; one that breaks off
+    does not open. That it was asked for is in the audit.
     """
     running = container()
     export = export_firm(running.store, caller(), str(enterprise_id))
-    files = archive_files(export, content().wording)
+    files = archive_files(export, content().bank)
     response = Response(running.stream_archive(files, manifest_of(export)), content_type=ZIP)
     name = f"enterprise-{enterprise_id}.zip"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
