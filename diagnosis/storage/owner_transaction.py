@@ -127,8 +127,7 @@ class OwnerTransaction(OwnerRows):
         """Delete an enterprise of the owner with every row that is of it, or repeats one."""
         entry: Columns = {"id": record.id, "owner_id": self._principal.owner, "deleted_at": at}
         FirmRemoval(self._connection, self._principal).remove_rows(record.id, entry)
-        kind = ChangeKind.ENTERPRISE_DELETED
-        self._note(kind, record.id, None, at, hidden_firm=record.id)
+        self._note_deletion(record.id, at)
 
     def add_assessment(self, record: AssessmentRecord) -> None:
         """Store a new assessment."""
@@ -302,9 +301,7 @@ class OwnerTransaction(OwnerRows):
     def add_grant(self, grant: Grant) -> None:
         """Give leave to read the rows of one of the owner's firms."""
         self._add(access_grant, grant_values(grant))
-        # Who else may read a firm is not told to those who may: no firm, for the owner alone.
-        kind, firm_id = ChangeKind.GRANT_GIVEN, grant.enterprise_id
-        self._note(kind, grant.id, None, grant.starts_at, hidden_firm=firm_id)
+        self._note(ChangeKind.GRANT_GIVEN, grant.id, grant.enterprise_id, grant.starts_at)
 
     def revoke_grant(self, grant_id: str, at: datetime) -> bool:
         """Take back a grant, unless it is already; False where the owner gave none of this id."""
@@ -314,7 +311,7 @@ class OwnerTransaction(OwnerRows):
         query = query.values(revoked_at=at)
         firm_id = self._connection.execute(query.returning(column.enterprise_id)).scalar()
         if firm_id is not None:
-            self._note(ChangeKind.GRANT_REVOKED, grant_id, None, at, hidden_firm=firm_id)
+            self._note(ChangeKind.GRANT_REVOKED, grant_id, firm_id, at)
             return True
         return self._run(self._select(access_grant).where(is_it)).first() is not None
 

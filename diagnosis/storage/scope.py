@@ -8,9 +8,10 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from diagnosis.services.ports.consents import ConsentStatus
+from diagnosis.services.ports.records import TOLD_TO_OWNER
 from diagnosis.services.ports.scope import AccessRole, Purpose
 from diagnosis.services.ports.visits import VisitState
-from diagnosis.storage.access_tables import access_grant, consent
+from diagnosis.storage.access_tables import access_grant, change, consent
 from diagnosis.storage.diagnosis_tables import visit
 from diagnosis.storage.tables import Moment, enterprise, request_key
 
@@ -42,7 +43,8 @@ def in_scope(
     """Return whether a principal may read a row: it is its own, or of a firm granted to it.
 
     Only grants to the role that it `reads_as` count; where that is None none are looked up. Of
-    grants themselves it reads those to it. A visit is there for whoever pays it, for the owner of
+    grants themselves it reads those to it; some changes of a firm are told to nobody but the owner
+    of the feed they stand in. A visit is there for whoever pays it, for the owner of
     its firm, and once it is signed for portals that the firm is granted to. With a purpose a row
     of a firm, its own among them, is there only where the firm consents.
     """
@@ -95,6 +97,9 @@ def _may_see(table: FromClause, reads_as: AccessRole | None) -> ColumnElement[bo
         return is_owner
     if table is access_grant:
         return or_(is_owner, _is_to_it(reads_as))
+    if table is change:
+        is_told = change.c.kind.not_in(TOLD_TO_OWNER)
+        return or_(is_owner, and_(is_told, is_granted(whose, reads_as)))
     return or_(is_owner, is_granted(whose, reads_as))
 
 

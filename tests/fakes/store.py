@@ -357,6 +357,7 @@ class FakeWork(FakeVisits, FakeEvidence):
             setattr(rows, name, {i: row for i, row in kept.items() if _firm(row) != record.id})
         rows.changes = [each for each in rows.changes if each.enterprise_id != record.id]
         self._note(ChangeKind.ENTERPRISE_DELETED, record.id, None, at)
+        rows.changes[-1] = replace(rows.changes[-1], actor=self._principal.owner)
 
     def add_assessment(self, record: AssessmentRecord) -> None:
         _require(record.enterprise_id, self._rows.enterprises)
@@ -460,7 +461,7 @@ class FakeWork(FakeVisits, FakeEvidence):
     def add_grant(self, grant: Grant) -> None:
         _require(grant.enterprise_id, self._rows.enterprises)
         self._rows.grants[grant.id] = grant
-        self._note(ChangeKind.GRANT_GIVEN, grant.id, None, grant.starts_at)
+        self._note(ChangeKind.GRANT_GIVEN, grant.id, grant.enterprise_id, grant.starts_at)
 
     def revoke_grant(self, grant_id: str, at: datetime) -> bool:
         grant = self._rows.grants.get(grant_id)
@@ -468,7 +469,7 @@ class FakeWork(FakeVisits, FakeEvidence):
             return False
         if grant.revoked_at is None:
             self._rows.grants[grant_id] = replace(grant, revoked_at=at)
-            self._note(ChangeKind.GRANT_REVOKED, grant_id, None, at)
+            self._note(ChangeKind.GRANT_REVOKED, grant_id, grant.enterprise_id, at)
         return True
 
     def add_consent(self, record: ConsentRecord) -> None:
@@ -520,13 +521,13 @@ class FakeWork(FakeVisits, FakeEvidence):
     def add_link(self, record: LinkRecord) -> None:
         _require(record.assessment_id, self._rows.assessments)
         self._rows.links[record.id] = record
-        self._note(ChangeKind.LINK_GIVEN, record.id, None, record.created_at)
+        self._note(ChangeKind.LINK_GIVEN, record.id, record.enterprise_id, record.created_at)
 
     def revoke_link(self, link_id: str, at: datetime) -> None:
         record = self._rows.links.get(link_id)
         if record is not None and record.revoked_at is None:
             self._rows.links[link_id] = replace(record, revoked_at=at)
-            self._note(ChangeKind.LINK_REVOKED, link_id, None, at)
+            self._note(ChangeKind.LINK_REVOKED, link_id, record.enterprise_id, at)
 
     def keep_note(self, note: AnswerNote) -> None:
         self._rows.notes[note.assessment_id, note.item, note.link_id] = note
@@ -704,7 +705,8 @@ class FakeStore:
                 del self._owners[owner]
             for owner, kind, visit_id, at in work.noted:
                 rows = self._owners.setdefault(owner, Rows())
-                work._note_in(rows, kind, visit_id, None, at)
+                firm_id = visits[visit_id].record.enterprise_id
+                work._note_in(rows, kind, visit_id, firm_id, at)
             self._bundles, self._visits = bundles, visits
 
     def _codes(self) -> list[CodeRecord]:

@@ -137,7 +137,7 @@ def test_grants_are_seen_by_their_owner_and_by_whom_they_are_to(store: Any) -> N
         *_, noted = reader.changes(0, 99)
         assert noted.kind is ChangeKind.GRANT_REVOKED
         assert (noted.subject_id, noted.enterprise_id, noted.changed_at) == (
-            region.id, None, LATER,
+            region.id, ids["firm"], LATER,
         )  # fmt: skip
     for principal, held in ((CONSULTANT, visit), (PORTAL, region)):
         with store.read(principal) as reader:

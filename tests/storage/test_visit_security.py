@@ -118,7 +118,16 @@ def test_a_firm_that_is_deleted_takes_the_visits_to_it_along(as_app: Database) -
             connection.execute(text(entry), values)
         deleted = [run(as_app, who, f"DELETE FROM {table}") for table in TABLES]
         assert deleted == ([0, 1, 0, 0] if who is OFFICE else [0] * 4)
+    # Nor are the feeds of others, as long as the firm is there.
+    others = "change WHERE owner_id = :owner"
+    seen = f"SELECT count(*) FROM {others}"
+    for who, whose in ((FIRM, OFFICE), (OFFICE, FIRM), (SECOND, FIRM), (SECOND, OFFICE)):
+        if who is FIRM:
+            assert run(as_app, who, seen, owner=whose.owner) == 0
+        assert run(as_app, who, f"DELETE FROM {others}", owner=whose.owner) == 0
+    assert run(as_app, OFFICE, seen, owner=OFFICE.owner) == 4
     delete_firm(as_app, record)
+    assert run(as_app, OFFICE, seen, owner=OFFICE.owner) == 1
     assert counts(as_app, OFFICE) == counts(as_app, FIRM) == [1, 1, 0, 0]
     with as_app.read(OFFICE) as reader:
         assert reader.visit(record.id) is None and reader.visit(other.id) is not None
@@ -182,8 +191,8 @@ REMARK = (
     " created_at) VALUES (:visit, 'z', '{party}', :who, :firm, 'x', 'x', now())"
 )
 FEED = (
-    "INSERT INTO change (owner_id, kind, subject_id, actor, changed_at)"
-    " VALUES ('{feed}', '{kind}', :visit, 'x', now())"
+    "INSERT INTO change (owner_id, enterprise_id, kind, subject_id, actor, changed_at)"
+    " VALUES ('{feed}', :firm, '{kind}', :visit, 'x', now())"
 )
 
 

@@ -308,6 +308,18 @@ class ChangeKind(StrEnum):
     PARK_REMOVED = "park-removed"
 
 
+TOLD_TO_OWNER = (
+    *(ChangeKind.GRANT_GIVEN, ChangeKind.GRANT_REVOKED),
+    *(ChangeKind.LINK_GIVEN, ChangeKind.LINK_REVOKED),
+    *(ChangeKind.VISIT_BEGUN, ChangeKind.VISIT_SIGNED, ChangeKind.VISIT_WITHDRAWN),
+    *(ChangeKind.VISIT_OBJECTED, ChangeKind.OBJECTION_ANSWERED),
+)
+"""Changes that stand in the feed of their owner alone, whoever else may read the firm.
+
+Who else reads a firm or answers for it is not told to those who read it.
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeRecord:
     """A change: its number in the order of commits, what happened to what, when and by whom."""

@@ -1,13 +1,13 @@
 """A firm is deleted: every row of every table that names it, and what repeats its rows.
 
 What stays is its id: in the audit, in the list of deleted firms, which keeps a backup from
-bringing it back, and in the feed of changes, which tells that it is gone.
+bringing it back, and in the feed of its owner, which tells that it is gone and names nobody.
 """
 
-from sqlalchemy import ColumnElement, Connection, Table, delete
+from sqlalchemy import ColumnElement, Connection, Table, delete, or_
 
 from diagnosis.services.ports.scope import Principal
-from diagnosis.storage.access_tables import access_grant, change, resume_code
+from diagnosis.storage.access_tables import change, resume_code
 from diagnosis.storage.audit.audit_tables import audit_entry
 from diagnosis.storage.diagnosis_tables import visit
 from diagnosis.storage.firm.deletion_tables import deleted_firm
@@ -44,7 +44,8 @@ class FirmRemoval(ScopedQueries):
             if "id" in table.c:
                 self._forget_answers(self._ids(table, enterprise_id))
         self._remove(resume_code, "assessment_id", self._ids(assessment, enterprise_id))
-        self._remove(change, "subject_id", self._ids(access_grant, enterprise_id))
+        # The feeds of consultants too, which are told by their visits: before those go.
+        self._remove(change, "enterprise_id", [enterprise_id])
         for table in reversed(tables):
             self._remove(table, _whose(table), [enterprise_id])
         if is_file:
@@ -70,9 +71,11 @@ class FirmRemoval(ScopedQueries):
         to_its_firm = visit.c.firm_owner == self._owner
         if table is visit:
             return to_its_firm
+        visits = self._select(visit, visit.c.id).where(to_its_firm)
         if "visit_id" in table.c:
-            return table.c.visit_id.in_(self._select(visit, visit.c.id).where(to_its_firm))
-        return table.c.owner_id == self._owner
+            return table.c.visit_id.in_(visits)
+        is_own = table.c.owner_id == self._owner
+        return or_(is_own, table.c.subject_id.in_(visits)) if table is change else is_own
 
 
 def _whose(table: Table) -> str:

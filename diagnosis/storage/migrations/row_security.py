@@ -263,6 +263,46 @@ def secure_visits(connection: sa.Connection) -> None:
         connection.execute(sa.text(statement))
 
 
+_TOLD_TO_OWNER = (
+    "'grant-given', 'grant-revoked', 'link-given', 'link-revoked', 'visit-begun', 'visit-signed',"
+    " 'visit-withdrawn', 'visit-objected', 'objection-answered'"
+)
+_OF_VISITED = _IN_FEED_OF_PARTY.replace(
+    "enterprise_id IS NULL", "enterprise_id IS NOT NULL"
+).replace(
+    "paid.id = subject_id", "paid.id = subject_id AND paid.enterprise_id = change.enterprise_id"
+)
+_GONE_WITH_VISIT = f"subject_id IN (SELECT id FROM visit WHERE {_OF_DELETED})"
+
+
+def tell_with_firm(connection: sa.Connection) -> None:
+    """Let changes name their firm that are told to the owner of a feed alone.
+
+    A firm that is deleted takes those of the visits to it along, from the feeds of consultants
+    too: once it is on the list its owner sees them, and deletes them before the visits.
+    """
+    granted = _GRANTED_TO_ROLE.format(whose="enterprise_id")
+    for statement in (
+        "DROP POLICY reads ON change",
+        "DROP POLICY tells ON change",
+        "CREATE POLICY reads ON change FOR SELECT"
+        f" USING (kind NOT IN ({_TOLD_TO_OWNER}) AND {granted})",
+        f"CREATE POLICY tells ON change FOR INSERT WITH CHECK ({_OF_VISITED})",
+        f"CREATE POLICY sees_gone ON change FOR SELECT USING ({_GONE_WITH_VISIT})",
+        f"CREATE POLICY removes ON change FOR DELETE USING ({_GONE_WITH_VISIT})",
+    ):
+        connection.execute(sa.text(statement))
+
+
+def tell_without_firm(connection: sa.Connection) -> None:
+    """Take `tell_with_firm` back: what is told to the owner of a feed alone names no firm."""
+    for policy in ("reads", "tells", "sees_gone", "removes"):
+        connection.execute(sa.text(f"DROP POLICY {policy} ON change"))
+    connection.execute(sa.text(_reads("change", "enterprise_id", "false", _GRANTED_TO_ROLE)))
+    told = f"CREATE POLICY tells ON change FOR INSERT WITH CHECK ({_IN_FEED_OF_PARTY})"
+    connection.execute(sa.text(told))
+
+
 def secure_sessions(connection: sa.Connection) -> None:
     """Let an organisation see its own page sessions, and a look-up one of them."""
     for statement in (

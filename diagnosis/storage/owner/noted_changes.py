@@ -59,13 +59,9 @@ class NotedChanges(RequestKeys):
         at: datetime,
         *,
         fields: Iterable[str] = (),
-        hidden_firm: str | None = None,
     ) -> None:
         """Note a change of the owner; see `_note_for`."""
-        owner = self._principal.owner
-        self._note_for(
-            owner, kind, subject_id, enterprise_id, at, fields=fields, hidden_firm=hidden_firm
-        )
+        self._note_for(self._principal.owner, kind, subject_id, enterprise_id, at, fields=fields)
 
     def _note_for(
         self,
@@ -76,31 +72,59 @@ class NotedChanges(RequestKeys):
         at: datetime,
         *,
         fields: Iterable[str] = (),
-        hidden_firm: str | None = None,
     ) -> None:
-        """Note a change in the feed of an owner.
+        """Note a change in the feed of an owner, and in the audit.
 
-        With a `hidden_firm` the feed does not say of which firm it is.
+        What is of a firm has its id, whoever is told of it: with the firm it is deleted.
         """
+        self._note_line(owner, kind, subject_id, enterprise_id, self._principal.actor, at)
+        self._acts.append(
+            Act(
+                kind=kind,
+                subject_id=subject_id,
+                enterprise_id=enterprise_id,
+                at=at,
+                about=owner,
+                fields=tuple(fields),
+            )
+        )
+
+    def _note_deletion(self, enterprise_id: str, at: datetime) -> None:
+        """Note that a firm is gone: the single line of it that stays, and it names nobody."""
+        kind, owner = ChangeKind.ENTERPRISE_DELETED, self._principal.owner
+        self._note_line(owner, kind, enterprise_id, None, owner, at)
+        self._enter_deletion(enterprise_id, at)
+
+    def _enter_deletion(self, enterprise_id: str, at: datetime) -> None:
+        """Enter in the audit that a firm was deleted."""
+        self._acts.append(
+            Act(
+                kind=ChangeKind.ENTERPRISE_DELETED,
+                subject_id=enterprise_id,
+                enterprise_id=enterprise_id,
+                at=at,
+                about=self._principal.owner,
+            )
+        )
+
+    def _note_line(
+        self,
+        owner: str,
+        kind: ChangeKind,
+        subject_id: str,
+        enterprise_id: str | None,
+        actor: str,
+        at: datetime,
+    ) -> None:
         self._changes.append(
             {
                 "owner_id": owner,
                 "kind": kind.value,
                 "subject_id": subject_id,
                 "enterprise_id": enterprise_id,
-                "actor": self._principal.actor,
+                "actor": actor,
                 "changed_at": at,
             }
-        )
-        self._acts.append(
-            Act(
-                kind=kind,
-                subject_id=subject_id,
-                enterprise_id=hidden_firm or enterprise_id,
-                at=at,
-                about=owner,
-                fields=tuple(fields),
-            )
         )
 
     def write_changes(self) -> None:

@@ -11,7 +11,6 @@ from diagnosis.storage.access.link_rows import link_values, note_values
 from diagnosis.storage.access.sheet_rows import SheetRows
 from diagnosis.storage.access_tables import answer_note, change, resume_code, section_link
 from diagnosis.storage.audit.audit_tables import tables_of_owners
-from diagnosis.storage.audit.chain import Act
 from diagnosis.storage.diagnosis_tables import diagnosis
 from diagnosis.storage.evidence.evidence_rows import evidence_values
 from diagnosis.storage.evidence.evidence_tables import assessment_evidence
@@ -39,16 +38,14 @@ class OwnerRows(NotedChanges, SheetRows):
         for firm_id in [str(row.id) for row in rows]:
             entry: Columns = {"id": firm_id, "owner_id": owner, "deleted_at": at}
             FirmRemoval(self._connection, self._principal).remove_rows(firm_id, entry)
-            kind = ChangeKind.ENTERPRISE_DELETED
-            act = Act(kind=kind, subject_id=firm_id, enterprise_id=firm_id, at=at, about=owner)
-            self._acts.append(act)
+            self._enter_deletion(firm_id, at)
         super().erase(at)
 
     def add_link(self, record: LinkRecord) -> None:
         """Keep a new link."""
         self._add(section_link, link_values(record))
-        # Who answers for a firm is not told to those who may read it: no firm, for the owner.
-        self._note(ChangeKind.LINK_GIVEN, record.id, None, record.created_at)
+        kind, firm_id = ChangeKind.LINK_GIVEN, record.enterprise_id
+        self._note(kind, record.id, firm_id, record.created_at)
 
     def revoke_link(self, link_id: str, at: datetime) -> None:
         """Revoke a link, unless it is already."""
@@ -58,8 +55,10 @@ class OwnerRows(NotedChanges, SheetRows):
             column.id == link_id,
             column.revoked_at.is_(None),
         )
-        if self._connection.execute(query.values(revoked_at=at)).rowcount == 1:
-            self._note(ChangeKind.LINK_REVOKED, link_id, None, at)
+        revoked = query.values(revoked_at=at).returning(column.enterprise_id)
+        firm_id = self._connection.execute(revoked).scalar()
+        if firm_id is not None:
+            self._note(ChangeKind.LINK_REVOKED, link_id, firm_id, at)
 
     def keep_note(self, note: AnswerNote) -> None:
         """Keep what a respondent answered, in the place of what it answered to the item before."""

@@ -170,4 +170,4 @@ class VisitTransaction(OwnerTransaction):
         query = self._select(visit, column.owner_id, column.firm_owner, column.enterprise_id)
         paid = self._run(query.where(column.id == visit_id)).one()
         for owner in (paid.owner_id, paid.firm_owner):
-            self._note_for(owner, kind, visit_id, None, at, hidden_firm=paid.enterprise_id)
+            self._note_for(owner, kind, visit_id, paid.enterprise_id, at)

@@ -16,7 +16,10 @@ class ChangeSchema(Schema):
     kind = must(fields.String, "What happened (变更类型).", enum=closed_sets.CHANGES)
     id = shared.an_id("Id of the thing that changed, as `kind` says (变更的对象).")
     enterprise_id = shared.perhaps_an_id("Id of the enterprise it is of; null: of none.")
-    actor = must(fields.String, "Who did it: the actor of the key (操作者).")
+    actor = must(
+        fields.String,
+        "Who did it: the actor of the key; of a firm that is gone, the organisation (操作者).",
+    )
     changed_at = shared.made_at("When it happened, ISO 8601 in UTC.")
 
 

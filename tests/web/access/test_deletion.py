@@ -11,16 +11,27 @@ from sqlalchemy import text
 
 from diagnosis.content.versions import Versions
 from diagnosis.services.ports.scope import AccessRole
+from diagnosis.storage.access_tables import change
 from diagnosis.storage.database import Database
 from diagnosis.storage.tables import metadata
 from tests.builders import an_example
 from tests.databases import migrated_database
-from tests.keys import add_key, bearer, key_named
+from tests.evidence_files import AN_UPLOAD
+from tests.keys import add_key, bearer
+from tests.web.access.visiting import (
+    ANY,
+    FIRM,
+    OFFICE,
+    PORTAL,
+    SECOND,
+    STRANGER,
+    Visiting,
+    seen,
+)
 from tests.web.access.whole_firm import CODE, filled_firm
 from tests.web.service import a_service, an_app
 
-OFFICE, OTHER = key_named("aconsultants"), key_named("fillsstrange")
-ANY = {"If-Match": "*"}
+OTHER = STRANGER
 KEEPS_IDS = {"audit_entry", "deleted_firm", "change"}
 """Tables that may name a firm that is gone."""
 
@@ -142,3 +153,107 @@ def test_a_file_is_overwritten_where_the_firm_was(
     assert client.delete(f"/v1/enterprises/{made['id']}", headers=ANY).status_code == 204
     store.close()
     assert "暗号".encode() not in file.read_bytes()
+
+
+class Busy(Visiting):
+    """A firm with a draft, links, evidence and a visit that it objected to, all by names."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app)
+        self.ids = {self.enterprise_id, self.diagnosis_id}
+        self.ids |= {grant.rpartition("/")[2] for grant in self.grants.values()}
+        draft = self.made("/v1/assessments", FIRM, json=an_example("dongguan-mould-shop"))
+        self.give_links(f"/v1/assessments/{draft['id']}")
+        file = self.made(f"/v1/assessments/{draft['id']}/evidence", FIRM, **AN_UPLOAD)
+        self.ids |= {draft["id"], file["id"]}
+        self.given_up = self.give_up()
+        self.visit = self.begin()
+        self.save(self.visit, ai_plan=seen(0, reason="现场没看到"))
+        self.made(f"{self.visit}/signature", headers=ANY)
+        note = {"item": "ai-plan", "note": "计划上周已发文"}
+        self.made(f"{self.visit}/objections", FIRM, json=note)
+        self.made(f"{self.visit}/replies", json=note)
+        second = self.begin(SECOND)
+        self.made(f"{second}/withdrawal", SECOND, headers=ANY)
+        self.ids |= {self.visit.rpartition("/")[2], second.rpartition("/")[2]}
+        self.revoke("bureau")
+
+    def made(self, path: str, key: str = OFFICE, **more: Any) -> Any:
+        """Return what a POST of somebody answers, which has to be made."""
+        answer = self.ask("post", path, key, **more)
+        assert answer.status_code in (200, 201), (path, answer.text)
+        return answer.json
+
+    def give_links(self, draft: str) -> None:
+        """Give two links to a draft, and revoke the second."""
+        body = {"section": "money-stock", "respondent": "李会计"}
+        form = self.ask("get", draft, FIRM).json["sheet"]["form"]
+        section = self.ask("get", f"/v1/questionnaires/{form}", FIRM).json["sections"][0]["id"]
+        for _ in range(2):
+            link = self.made(f"{draft}/links", FIRM, json=body | {"section": section})
+            self.ids.add(link["id"])
+        self.ask("delete", f"{draft}/links/{link['id']}", FIRM)
+
+    def give_up(self) -> str:
+        """Return the address of a draft that is gone with its links, and not with the firm."""
+        draft = self.made("/v1/assessments", FIRM, json=an_example("dongguan-mould-shop"))
+        place = f"/v1/assessments/{draft['id']}"
+        self.give_links(place)
+        assert self.ask("delete", place, FIRM, headers=ANY).status_code == 204
+        self.ids.add(draft["id"])
+        return place
+
+
+def feed_rows(database: Database) -> list[dict[str, Any]]:
+    """Return every row of the feeds of all, in their order."""
+    with database.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT set_config('diagnosis.owner', '*', true)"))
+        rows = connection.execute(change.select().order_by(change.c.number))
+        return [dict(row._mapping) for row in rows]
+
+
+KINDS = {
+    *("grant-given", "grant-revoked", "link-given", "link-revoked", "evidence-added"),
+    *("visit-begun", "visit-signed", "visit-withdrawn", "visit-objected", "objection-answered"),
+}
+
+
+def test_no_feed_keeps_anything_of_a_deleted_firm_but_that_it_is_gone(app: Flask) -> None:
+    busy = Busy(app)
+    store = app.extensions["diagnosis"].store
+    before = feed_rows(store)
+    assert {row["kind"] for row in before} >= KINDS
+    assert {row["owner_id"] for row in before} == {"local", "office", "second-office"}
+    # All that is of the firm names it, in the feeds of consultants too.
+    assert {row["enterprise_id"] for row in before} == {busy.enterprise_id}
+    assert busy.ids == {row["subject_id"] for row in before} & busy.ids
+    other = an_example("foshan-furniture-maker")
+    kept = busy.made("/v1/diagnoses", FIRM, json=other)
+    stays = feed_rows(store)[len(before) :]
+    place = f"/v1/enterprises/{busy.enterprise_id}"
+    assert busy.ask("delete", place, FIRM, headers=ANY).status_code == 204
+    *others, gone = feed_rows(store)
+    assert others == stays and {row["enterprise_id"] for row in others} == {kept["enterprise_id"]}
+    assert (gone["kind"], gone["subject_id"]) == ("enterprise-deleted", busy.enterprise_id)
+    assert (gone["enterprise_id"], gone["owner_id"], gone["actor"]) == (None, "local", "local")
+    for key in (OFFICE, SECOND, PORTAL):
+        assert busy.ask("get", "/v1/changes", key).json["items"] == []
+    shown = repr(others) + repr(gone | {"subject_id": None})
+    people = {"陈工", "李会计", AccessRole.CONSULTANT.value}
+    assert [word for word in busy.ids | people if word in shown] == []
+
+
+def test_who_else_reads_a_firm_is_told_to_nobody_who_reads_it(app: Flask) -> None:
+    busy = Busy(app)
+    hidden = KINDS - {"evidence-added"}
+    shown = {
+        key: {row["kind"] for row in busy.ask("get", "/v1/changes?limit=200", key).json["items"]}
+        for key in (FIRM, OFFICE, SECOND, STRANGER)
+    }
+    assert shown[FIRM] >= KINDS
+    assert shown[OFFICE] & hidden == {
+        *("visit-begun", "visit-signed", "visit-objected", "objection-answered")
+    }
+    assert shown[SECOND] & hidden == {"visit-begun", "visit-withdrawn"}
+    assert "evidence-added" in shown[OFFICE] and shown[STRANGER] == set()
