@@ -46,7 +46,11 @@ class Story:
             language = "en" if path == MODEL_CARD else self.language
             assert response.headers["Content-Language"] == language
         self.seen.add((path, method))
+        self.look_at(path, method)
         return response
+
+    def look_at(self, path: str, method: str) -> None:
+        """Look at what a request that succeeded left behind; a story of its own may."""
 
 
 def plan_and_follow_up(story: Story) -> None:

@@ -1,7 +1,7 @@
 """A store in memory: transactions are copies that replace the rows once they end well."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -551,6 +551,15 @@ class FakeWork(FakeVisits, FakeEvidence):
 
     def code(self) -> CodeRecord | None:
         return self._rows.codes.get(self._principal.owner)
+
+    def enter_answers(self, link: LinkRecord, items: Iterable[str], at: datetime) -> None:
+        """Keep no audit."""
+
+    def enter_renewal(self, record: AssessmentRecord, at: datetime) -> None:
+        """Keep no audit."""
+
+    def enter_attachment(self, record: AssessmentRecord, at: datetime) -> None:
+        """Keep no audit."""
 
     def replace_code(self, old: str, following: str) -> bool:
         code = self.code()

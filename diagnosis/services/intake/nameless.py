@@ -55,7 +55,9 @@ def open_sheet(content: Content, caller: Caller, maker: CodeMaker, raw: object) 
     fresh = maker()
     sheet_id = caller.make_id()
     owner = owner_of_sheet(sheet_id)
-    opens = replace(caller, principal=Principal(owner, "holder", AccessRole.ENTERPRISE))
+    operation = caller.principal.operation
+    holder = Principal(owner, "holder", AccessRole.ENTERPRISE, operation=operation)
+    opens = replace(caller, principal=holder)
     with caller.store.begin(opens.principal) as work:
         if work.keep_check(maker.check) != maker.check:
             raise OtherPepper
@@ -125,6 +127,7 @@ def renew_code(
     with caller.store.begin(caller.principal) as work:
         if not work.replace_code(code.digest, fresh.digest):
             raise NotThere
+        work.enter_renewal(require(work.assessment(sheet_id)), caller.now)
     return replace(code, digest=fresh.digest), fresh.text
 
 

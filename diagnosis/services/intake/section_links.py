@@ -213,6 +213,8 @@ def answer_section(
         whole = Fields({"answers": stated}, ("answers",))
         answered = changed_sheet(content, draft, whole).written().answers
         merged = _merge(caller, work, before, answered, stated)
+        if stated:
+            work.enter_answers(link, stated, caller.now)
         if merged:
             change = Fields({"answers": merged}, ("answers",))
             draft = keep_draft(work, caller, draft, changed_sheet(content, draft, change))

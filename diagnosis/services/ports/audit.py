@@ -35,6 +35,9 @@ class ActKind(StrEnum):
     ACCESS_REFUSED = "access-refused"
     FIRM_READ = "firm-read"
     FIRM_EXPORTED = "firm-exported"
+    SHEET_ATTACHED = "sheet-attached"
+    CODE_RENEWED = "code-renewed"
+    SECTION_ANSWERED = "section-answered"
     GRANT_FORGOTTEN = "grant-forgotten"
     AUDIT_CUT = "audit-cut"
 

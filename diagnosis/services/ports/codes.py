@@ -78,6 +78,12 @@ class CodeWork(Protocol):
     def replace_code(self, old: str, following: str) -> bool:
         """Let a code have another digest; return False where it no longer has the old one."""
 
+    def enter_renewal(self, record: AssessmentRecord, at: datetime) -> None:
+        """Enter in the audit that the sheet of a code has another code."""
+
+    def enter_attachment(self, record: AssessmentRecord, at: datetime) -> None:
+        """Enter in the audit that a nameless sheet became this owner's, under its firm's name."""
+
     def erase(self, at: datetime) -> None:
         """Delete every row of the owner, in every table; its firm is entered as deleted."""
 

@@ -3,6 +3,7 @@
 A link opens a single section of one draft. Nobody can read its text out of what is kept.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -77,6 +78,9 @@ class LinkWork(Protocol):
 
     def drop_note(self, note_id: str) -> None:
         """Forget what a respondent answered and takes back."""
+
+    def enter_answers(self, link: LinkRecord, items: Iterable[str], at: datetime) -> None:
+        """Enter in the audit which items were answered through a link, whatever became of it."""
 
     def settle_item(self, assessment_id: str, item: str, at: datetime) -> None:
         """Keep that the owner decided on an item that respondents had answered."""

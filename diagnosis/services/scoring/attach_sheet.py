@@ -76,7 +76,9 @@ def _attached(
         known = require(work.enterprise_at(identity.credit_code or "", identity.site or ""))
     if known is not None:
         _join(content, caller, work, named, known)
-    return require(work.assessment(sheet_id))
+    attached = require(work.assessment(sheet_id))
+    work.enter_attachment(attached, caller.now)
+    return attached
 
 
 def _read_identity(content: Content, raw: object) -> Enterprise:

@@ -6,13 +6,15 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from diagnosis.domain.intake.enterprise import facts_as_plain
+from diagnosis.services.ports.audit import ActKind
+from diagnosis.services.ports.links import LinkRecord
 from diagnosis.services.ports.records import AssessmentRecord, ChangeKind, EnterpriseRecord
 from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.access_tables import change
 from diagnosis.storage.audit.chain import TAKE_TURN, Act, append, names_of_changes
 from diagnosis.storage.inserts import insert_rows
 from diagnosis.storage.request_keys import RequestKeys
-from diagnosis.storage.rows import Columns
+from diagnosis.storage.rows import IDENTITY, Columns
 
 
 class NotedChanges(RequestKeys):
@@ -97,15 +99,7 @@ class NotedChanges(RequestKeys):
 
     def _enter_deletion(self, enterprise_id: str, at: datetime) -> None:
         """Enter in the audit that a firm was deleted."""
-        self._acts.append(
-            Act(
-                kind=ChangeKind.ENTERPRISE_DELETED,
-                subject_id=enterprise_id,
-                enterprise_id=enterprise_id,
-                at=at,
-                about=self._principal.owner,
-            )
-        )
+        self._enter(ChangeKind.ENTERPRISE_DELETED, enterprise_id, enterprise_id, at)
 
     def _note_line(
         self,
@@ -125,6 +119,39 @@ class NotedChanges(RequestKeys):
                 "actor": actor,
                 "changed_at": at,
             }
+        )
+
+    def enter_answers(self, link: LinkRecord, items: Iterable[str], at: datetime) -> None:
+        """Enter in the audit which items were answered through a link, whatever became of it."""
+        fields = tuple(f"answers.{item}" for item in items)
+        self._enter(ActKind.SECTION_ANSWERED, link.id, link.enterprise_id, at, fields)
+
+    def enter_renewal(self, record: AssessmentRecord, at: datetime) -> None:
+        """Enter in the audit that the sheet of a code has another code."""
+        self._enter(ActKind.CODE_RENEWED, record.id, record.enterprise_id, at)
+
+    def enter_attachment(self, record: AssessmentRecord, at: datetime) -> None:
+        """Enter in the audit that a nameless sheet became the owner's, under its firm's name."""
+        self._enter(ActKind.SHEET_ATTACHED, record.id, record.enterprise_id, at, IDENTITY)
+
+    def _enter(
+        self,
+        kind: ChangeKind | ActKind,
+        subject_id: str,
+        enterprise_id: str,
+        at: datetime,
+        fields: tuple[str, ...] = (),
+    ) -> None:
+        """Enter in the audit what was done with something of a firm, and tell no feed."""
+        self._acts.append(
+            Act(
+                kind=kind,
+                subject_id=subject_id,
+                enterprise_id=enterprise_id,
+                at=at,
+                about=self._principal.owner,
+                fields=fields,
+            )
         )
 
     def write_changes(self) -> None:

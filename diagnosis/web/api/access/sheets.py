@@ -13,7 +13,7 @@ from diagnosis.services.intake.nameless import renew_code as make_following_code
 from diagnosis.services.ports.keys import OPERATOR
 from diagnosis.services.ports.scope import Principal
 from diagnosis.services.scoring.attach_sheet import attach_sheet as take_over_sheet
-from diagnosis.web.access.who_asks import code_of_request
+from diagnosis.web.access.who_asks import code_of_request, operation_of_request
 from diagnosis.web.door.limits import counted_sheet
 from diagnosis.web.exchange import answer, caller, container, content, created, page, read_json
 from diagnosis.web.openapi.examples import ATTACHMENT, NAMELESS_SHEET
@@ -57,7 +57,7 @@ def open_sheet() -> Response:
     There is no `Idempotency-Key`: an answer that holds a secret is not kept.
     """
     running, raw = container(), read_json()
-    nobody = running.caller(Principal(OPERATOR, "nobody"))
+    nobody = running.caller(Principal(OPERATOR, "nobody", operation=operation_of_request()))
     with counted_sheet():
         opened = open_nameless(content(), nobody, running.code_mint, raw)
     shown = show_opened(content(), opened, _kept_days())
