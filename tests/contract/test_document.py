@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -205,6 +206,32 @@ def test_every_example_runs_and_every_answer_looks_as_declared(app: Flask, langu
     story = Story(app, language)
     tell(story)
     assert story.seen == {(path, method) for path, method, _ in operations(story.spec)}
+
+
+class ConditionsStory(Story):
+    """Sends conditions that nothing meets with every change that declares none."""
+
+    def send(self, method: str, path: str, **more: Any) -> Any:
+        """Send one request; it is answered as if it had no conditions."""
+        parts = self.spec["paths"][path][method].get("parameters", [])
+        if method != "get" and "If-Match" not in {part["name"] for part in parts}:
+            conditions = {"If-Match": '"v99"', "If-None-Match": "*"}
+            more["headers"] = conditions | more.get("headers", {})
+        return super().send(method, path, **more)
+
+
+def test_a_change_that_is_done_is_answered_whatever_conditions_are_sent(app: Flask) -> None:
+    tell(ConditionsStory(app, "en"))
+
+
+def test_a_change_declares_no_condition_that_it_does_not_check_before(app: Flask) -> None:
+    for path, method, operation in operations(document(app)):
+        if method != "get":
+            headers = {part["name"]: part for part in operation["parameters"]}
+            assert "304" not in operation["responses"], (method, path)
+            assert "If-None-Match" not in headers, (method, path)
+            needs = "If-Match" in headers and headers["If-Match"]["required"]
+            assert needs == ("412" in operation["responses"]), (method, path)
 
 
 def test_the_document_is_openapi_3_1(app: Flask) -> None:

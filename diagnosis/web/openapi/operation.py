@@ -115,6 +115,8 @@ PATH_PARAMETERS = {
 """What each part of an address is that varies."""
 _LOCATIONS = {201: "NewLocation", 301: "MovedLocation"}
 """What `Location` says, by the status of the answer."""
+READING = ("GET", "HEAD")
+"""The methods that change nothing: conditions are for their answers, RFC 9110, 13.2.1."""
 _PLACES = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -130,7 +132,13 @@ class Resource(flask_smorest.Blueprint):  # type: ignore[misc]
         register: Callable[[Documented], Documented] = self.route(
             rule, methods=[method], parameters=parameters
         )
-        return register
+
+        def describe(view: Documented) -> Documented:
+            operation = replace(view.operation, method=method)  # type: ignore[attr-defined]
+            view._apidoc = operation.described(view.__name__)  # type: ignore[attr-defined]
+            return register(view)
+
+        return describe
 
 
 def either(*schemas: type[Schema]) -> JsonSchema:
@@ -169,7 +177,8 @@ class Operation:
     `If-Match`, answers with the `ETag` of a version, minds `Prefer: return`. `tagged_by` is set
     where content decides the answer. `gives_cookie` and `sends_on` are of what browsers ask for:
     whether the answer may set the cookie of a session, whether a form is answered with 303. What
-    is read with either tag is not sent again to whoever has it.
+    is read with either tag is not sent again to whoever has it; what changes something looks at
+    no condition after it was done.
     """
 
     status: int
@@ -189,6 +198,7 @@ class Operation:
     """Whether it answers with what somebody sent, which no page of this service may be."""
     is_public: bool = True
     """Whether nobody is asked for a key."""
+    method: str = "GET"
 
     def headers(self) -> HeaderNames:
         """Return the headers of the answer when all is well."""
@@ -211,8 +221,7 @@ class Operation:
     @property
     def is_read_by_tag(self) -> bool:
         """Return whether the answer is read, and not sent again to whoever has it."""
-        reads_version = self.tagged and self.status == HTTPStatus.OK and not self.conditional
-        return reads_version or self.tagged_by is not None
+        return self.method in READING and (self.tagged or self.tagged_by is not None)
 
     def parameters(self) -> list[ParameterPart]:
         """Return the parameters and headers that it takes."""
@@ -263,6 +272,20 @@ class Operation:
             responses[status] = [HTTPStatus(status).name]
         return responses
 
+    def described(self, view_name: str) -> Mapping[str, object]:
+        """Return what flask-smorest documents of the view of this name."""
+        policy = POLICIES[view_name]
+        taken = {"requestBody": self.takes_body} if self.takes_body is not None else {}
+        return {
+            "response": {"responses": replace(self, is_public=policy.is_public).responses()},
+            "manual_doc": {
+                "operationId": view_name,
+                "parameters": self.parameters(),
+                "security": policy.security(),
+                **taken,
+            },
+        }
+
 
 def _state(values: Mapping[str, FilterValue | None]) -> Iterator[str]:
     """Yield what decides an answer beside its path: content, the query as it was sent, the day.
@@ -310,31 +333,21 @@ def documented(
     known = {parameter.name: parameter for parameter in operation.takes}
 
     def decorate(view: View) -> Callable[..., Response]:
-        policy = POLICIES[view.__name__]
-
         @wraps(view)
         def answer(**path: object) -> Response:
             values = read_query(known)
-            if operation.tagged_by is TaggedBy.CONTENT:
+            is_read = request.method in READING
+            if is_read and operation.tagged_by is TaggedBy.CONTENT:
                 return out_of_content(lambda: view(**path, **values), *_state(values))
             try:
                 shown = view(**path, **values)
             except NotThere as error:
                 raise refusal_of(error, path) from error
-            if operation.tagged_by is TaggedBy.BYTES:
+            if is_read and operation.tagged_by is TaggedBy.BYTES:
                 return tagged_by_bytes(shown)
-            return unless_known(shown) if operation.is_read_by_tag else shown
+            return unless_known(shown) if is_read and operation.tagged else shown
 
-        taken = {"requestBody": operation.takes_body} if operation.takes_body is not None else {}
-        answer._apidoc = {  # type: ignore[attr-defined]
-            "response": {"responses": replace(operation, is_public=policy.is_public).responses()},
-            "manual_doc": {
-                "operationId": view.__name__,
-                "parameters": operation.parameters(),
-                "security": policy.security(),
-                **taken,
-            },
-        }
+        answer.operation = operation  # type: ignore[attr-defined]
         return answer
 
     return decorate

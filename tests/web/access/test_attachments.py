@@ -136,6 +136,16 @@ def test_both_a_key_and_the_code_are_needed(app: Flask) -> None:
     assert attach(holder).status_code == 401
 
 
+@pytest.mark.parametrize("condition", [{"If-Match": '"v99"'}, {"If-None-Match": "*"}])
+def test_an_attachment_that_was_done_is_answered_so(app: Flask, condition: Any) -> None:
+    holder = Holder(app)
+    path, headers = f"{holder.sheet}/attachment", bearer(KEY) | {"Resume-Code": holder.code}
+    answer: Any = holder.client.post(path, json=WHO, headers=headers | condition)
+    assert answer.status_code == 200, answer.text
+    assert WHO.items() <= answer.json["sheet"]["enterprise"].items()
+    assert read(holder, holder.place)["state"] == "draft"
+
+
 def test_what_is_shared_is_attached_first(app: Flask) -> None:
     holder = Holder(app)
     firm = holder.found()["enterprise_id"]
