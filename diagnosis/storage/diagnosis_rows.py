@@ -45,8 +45,13 @@ READING = (
 )
 
 
-def diagnosis_row(row: Row[Any], readings: Sequence[Row[Any]]) -> DiagnosisRow:
-    """Return what lists show of a row with the identity beside it, and of its readings."""
+def diagnosis_row(
+    row: Row[Any], readings: Sequence[Row[Any]], verified: Sequence[Row[Any]] = ()
+) -> DiagnosisRow:
+    """Return what lists show of a row with the identity beside it, and of its readings.
+
+    `verified` are those of a visit.
+    """
     estimated = [each for each in readings if each.basis == Basis.ESTIMATED]
     return DiagnosisRow(
         **{name: getattr(row, name) for name in _AS_THEY_ARE},
@@ -60,6 +65,7 @@ def diagnosis_row(row: Row[Any], readings: Sequence[Row[Any]]) -> DiagnosisRow:
         margins={each.standard: each.margin for each in estimated},
         standing=DiagnosisStanding(row.standing),
         register_effect=row.register_effect and RegisterEffect(row.register_effect),
+        verified_levels={each.standard: each.level for each in verified},
     )
 
 

@@ -225,9 +225,14 @@ class ScopedRows(ScopedVisits, ScopedLinks, ScopedEvidence):
         if "standard" in where:
             query, order = self._read_by(query, where)
         page, cursor = self._page(query, diagnosis, where, after, limit, order)
-        readings = self._readings([row.id for row in page])
+        ids = [row.id for row in page]
+        readings, verified = self._readings(ids), self._verified_levels(ids)
         return Page(
-            tuple(diagnosis_rows.diagnosis_row(row, readings[row.id]) for row in page), cursor
+            tuple(
+                diagnosis_rows.diagnosis_row(row, readings[row.id], verified[row.id])
+                for row in page
+            ),
+            cursor,
         )
 
     def _is_latest(self, where: Where) -> ColumnElement[bool]:
@@ -244,9 +249,16 @@ class ScopedRows(ScopedVisits, ScopedLinks, ScopedEvidence):
         if "form" in where:
             younger = younger.where(other.c.form_id == diagnosis.c.form_id)
         if "standard" in where:
-            readings = self._select(reading, reading.c.diagnosis_id)
-            younger = younger.where(readings.where(self._reads(other, where)).exists())
+            younger = younger.where(self._is_read(other, where))
         return and_(diagnosis.c.standing == current, ~younger.exists())
+
+    def _is_read(self, table: FromClause, where: Where) -> ColumnElement[bool]:
+        """Return whether a diagnosis is read by the standard, on the basis, that a list is of."""
+        if where.get("basis") == Basis.VERIFIED:
+            of_any_level = {"standard": where["standard"]}
+            return self._is_verified(table, of_any_level)
+        readings = self._select(reading, reading.c.diagnosis_id)
+        return readings.where(self._reads(table, where)).exists()
 
     def _reads(self, table: FromClause, where: Where) -> ColumnElement[bool]:
         """Return whether a reading is of a diagnosis, and by the standard that a list is of."""
@@ -263,12 +275,16 @@ class ScopedRows(ScopedVisits, ScopedLinks, ScopedEvidence):
         Takes the filters that it serves out of `where`.
         """
         column, is_read = reading.c, self._reads(diagnosis, where)
-        of_standard = _of_standard(where)
+        of_standard, verified = _of_standard(where), None
+        if where.get("basis") == Basis.VERIFIED:
+            verified = self._is_verified(diagnosis, where)
         level, margin = where.pop("level", None), where.pop("margin_below", None)
         if margin is not None:
             query = query.where(self._has_margin_below(margin, where["standard"]))
         for name in ("standard", "basis"):
             where.pop(name, None)
+        if verified is not None:
+            return query.where(verified), None
         if level is None:
             return query.where(self._has_reading(of_standard, is_read)), None
         return query.join(reading, and_(is_read, column.level == level)), column.diagnosis_id

@@ -25,6 +25,7 @@ from diagnosis.services.ports.records import (
     DiagnosisStanding,
     EnterpriseRecord,
     FeedbackRecord,
+    KeptReading,
     PlanLabel,
     PlanRecord,
     PlanRow,
@@ -236,7 +237,7 @@ class FakeWork(FakeVisits, FakeEvidence):
                 and each.row.form.startswith(f"{form}@" if form else "")
                 and (
                     standard[0] is None
-                    or standard in [(kept.standard, kept.basis) for kept in each.readings]
+                    or standard in [(kept.standard, kept.basis) for kept in self._kept(each)]
                 )
             ]
             youngest = {row.enterprise_id: row.id for row in sorted(current, key=lambda r: r.id)}
@@ -261,7 +262,7 @@ class FakeWork(FakeVisits, FakeEvidence):
                 for each in records
                 if any(
                     (kept.standard, kept.basis) == read_by and kept.level in levels
-                    for kept in each.readings
+                    for kept in self._kept(each)
                 )
             ]
         whose = {
@@ -269,10 +270,28 @@ class FakeWork(FakeVisits, FakeEvidence):
             for firm in self._rows.enterprises.values()
         }
         rows = [
-            (each.row, _fields(each.row) | whose.get(each.row.enterprise_id, {"name": None}))
+            (
+                self._listed(each),
+                _fields(each.row) | whose.get(each.row.enterprise_id, {"name": None}),
+            )
             for each in records
         ]
         return _page(rows, wanted, after, limit)
+
+    def _listed(self, record: DiagnosisRecord) -> DiagnosisRow:
+        verified = {each.standard: each.level for each in self._verified(record.row.id)}
+        return replace(record.row, verified_levels=verified)
+
+    def _kept(self, record: DiagnosisRecord) -> tuple[KeptReading, ...]:
+        return (*record.readings, *self._verified(record.row.id))
+
+    def _verified(self, diagnosis_id: str) -> tuple[KeptReading, ...]:
+        where = {"diagnosis_id": diagnosis_id, "state": "signed"}
+        signed = self.visits(where, None, 99).items
+        if not signed:
+            return ()
+        last = max(signed, key=lambda each: (str(each.signed_at), each.id))
+        return tuple(each for each in self.visit_readings(last.id) if each.basis == "verified")
 
     def plans(self, where: Where, after: str | None, limit: int) -> Page[PlanRow]:
         rows = [(record.row, _fields(record.row)) for record in self._rows.plans.values()]

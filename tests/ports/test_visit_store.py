@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -168,6 +169,35 @@ def test_nobody_else_writes_a_visit(store: Any, begun: KeptVisit) -> None:
             assert work.withdraw_visit(later(begun, state=VisitState.WITHDRAWN)) is False
     with store.read(OFFICE) as reader:
         assert reader.visit(begun.id) == begun
+
+
+def test_lists_have_the_level_of_the_last_signed_visit_that_is_seen(store: Any) -> None:
+    visited, other = (a_granted_firm(store, OFFICE, SECOND, PORTAL, site=site) for site in "12")
+    asked = VERIFIED[0].standard
+    levels = {OFFICE: 2, SECOND: 1}
+    for hours, (who, level) in enumerate(levels.items()):
+        record = a_visit(visited, by=who)
+        at = NOW + timedelta(hours=hours)
+        reading = replace(VERIFIED[0], level=level)
+        with store.begin(who) as work:
+            assert work.begin_visit(record) and work.begin_visit(a_visit(other, by=who))
+            signature = replace(signed(record), signed_at=at, signed_by=who.actor)
+            assert work.sign_visit(signature, (reading, BY_MODEL)) is True
+    for who, level in (*levels.items(), (FIRM, 1), (PORTAL, 1)):
+        with store.read(who) as reader:
+            shown = {row.id: row for row in reader.diagnoses({}, None, 9).items}
+            assert shown[visited.id].verified_levels == {asked: level}, who
+            assert shown[other.id].verified_levels == {}
+            verified = {"basis": "verified", "standard": asked}
+            for where, is_listed in (
+                ({}, True), ({"level": level}, True), ({"level": 3 - level}, False),
+                ({"latest": 1}, True), ({"latest": 1, "level": level}, True),
+                ({"standard": "none"}, False),
+            ):  # fmt: skip
+                rows = reader.diagnoses({**verified, **where}, None, 9).items
+                assert rows == ((shown[visited.id],) if is_listed else ()), (who, where)
+    with store.read(STRANGER) as reader:
+        assert reader.diagnoses(verified, None, 9).items == ()
 
 
 def test_each_side_remarks_once_an_item_of_what_was_signed(store: Any, begun: KeptVisit) -> None:

@@ -287,3 +287,15 @@ def test_visits_are_not_dropped_on_the_way_back(database: Database) -> None:
         pytest.raises(RuntimeError, match="there are visits"),
     ):
         owned.migrate("0012")
+
+
+def test_lists_have_verified_levels_under_row_security(as_app: Database) -> None:
+    record = begin(as_app, OFFICE, SECOND, PORTAL)
+    with as_app.begin(OFFICE) as work:
+        assert work.sign_visit(signed(record), VERIFIED)
+    where = {"basis": "verified", "standard": "ai-readiness", "level": 2}
+    for who, listed in ((FIRM, 1), (OFFICE, 1), (PORTAL, 1), (SECOND, 0)):
+        with as_app.read(who) as reader:
+            rows = reader.diagnoses(where, None, 9).items
+        levels = {"ai-readiness": 2, "miit-sme-2024": None}
+        assert [row.verified_levels for row in rows] == [levels] * listed, who

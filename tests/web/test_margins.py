@@ -41,6 +41,7 @@ def test_a_line_has_the_estimate_and_the_margin_beside_the_level(stored: FlaskCl
     } == beside
     assert (row["levels"][STANDARD], *beside[STANDARD]) == (1, 0, 0.2)
     assert {*row["levels"]} == {*row["estimated_levels"]} == {*row["margins"]}
+    assert row["verified_levels"] == dict.fromkeys(row["levels"])
     assert row["estimated_levels"]["smart-factory-2025"] is None
 
 

@@ -135,6 +135,7 @@ def show_diagnosis_row(content: Content, row: DiagnosisRow) -> Shown:
         "estimated_levels": {
             standard: row.estimated_levels.get(standard) for standard in standards
         },
+        "verified_levels": {standard: row.verified_levels.get(standard) for standard in standards},
         "margins": {standard: numbers.score(row.margins.get(standard)) for standard in standards},
         "register_effect": row.register_effect and str(row.register_effect),
         "chain_id": row.chain_id,

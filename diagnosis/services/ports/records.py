@@ -1,7 +1,7 @@
 """What is kept: enterprises, assessments, diagnoses, plans, progress and feedback, as records."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
@@ -145,7 +145,8 @@ class DiagnosisRow:
 
     `credit_code` and `site` are those of the register, None where they were deleted; `levels` are
     by the firm's own answers, by standard id, `estimated_levels` and `margins` those of what was
-    estimated beside them; `content` is the digest of the content it was made with, `code` the
+    estimated beside them, `verified_levels` those of the last signed visit that the reader sees,
+    read with lists alone; `content` is the digest of the content it was made with, `code` the
     version of this service. `chain_id` and `park_id` are those that the firm belongs to now;
     `register_effect` is None for rows of earlier releases.
     """
@@ -172,6 +173,7 @@ class DiagnosisRow:
     park_id: str | None = None
     standing: DiagnosisStanding = DiagnosisStanding.CURRENT
     register_effect: RegisterEffect | None = None
+    verified_levels: Mapping[str, int | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

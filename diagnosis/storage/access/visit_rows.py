@@ -3,10 +3,10 @@
 from typing import Any
 
 import orjson
-from sqlalchemy import Row
+from sqlalchemy import ColumnElement, FromClause, Row, Select, and_, or_
 
 from diagnosis.domain.intake.answer import as_plain, from_plain
-from diagnosis.services.ports.records import KeptReading
+from diagnosis.services.ports.records import Basis, KeptReading
 from diagnosis.services.ports.store import Page, Where
 from diagnosis.services.ports.visits import (
     EvidenceGrade,
@@ -54,6 +54,45 @@ class ScopedVisits(ScopedDecisions):
         query = self._select(visit_reading).where(column.visit_id == visit_id)
         rows = self._run(query.order_by(column.basis, column.standard))
         return tuple(kept_reading(row) for row in rows)
+
+    def _is_verified(self, table: FromClause, where: Where) -> ColumnElement[bool]:
+        """Return whether the last visit that is seen verified a diagnosis by a standard.
+
+        On the level that a list is of, where it is of any.
+        """
+        query = self._verified().where(visit_reading.c.standard == where["standard"])
+        if "level" in where:
+            query = query.where(visit_reading.c.level == where["level"])
+        return table.c.id.in_(query.with_only_columns(visit.c.diagnosis_id))
+
+    def _verified_levels(self, diagnosis_ids: list[str]) -> dict[str, list[Row[Any]]]:
+        """Return the verified levels of some diagnoses by standard, by diagnosis."""
+        levels: dict[str, list[Row[Any]]] = {name: [] for name in diagnosis_ids}
+        for row in self._run(self._verified().where(visit.c.diagnosis_id.in_(diagnosis_ids))):
+            levels[row.diagnosis_id].append(row)
+        return levels
+
+    def _verified(self) -> Select[Any]:
+        """Return a query of what the last signed visits verified, of those that are seen."""
+        column, later, is_signed = visit.c, visit.alias("later_visit"), VisitState.SIGNED.value
+        signed_later = self._select(later, later.c.id).where(
+            later.c.diagnosis_id == column.diagnosis_id,
+            later.c.state == is_signed,
+            or_(
+                later.c.signed_at > column.signed_at,
+                and_(later.c.signed_at == column.signed_at, later.c.id > column.id),
+            ),
+        )
+        shown = (column.diagnosis_id, visit_reading.c.standard, visit_reading.c.level)
+        return (
+            self._select(visit, *shown)
+            .join(visit_reading, visit_reading.c.visit_id == column.id)
+            .where(
+                column.state == is_signed,
+                visit_reading.c.basis == Basis.VERIFIED.value,
+                ~signed_later.correlate_except(later).exists(),
+            )
+        )
 
     def visit_remarks(self, visit_id: str) -> tuple[VisitRemark, ...]:
         """Return what the firm objects to in a visit, and what it was answered, by item."""

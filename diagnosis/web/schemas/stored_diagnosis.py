@@ -120,6 +120,15 @@ class DiagnosisRowSchema(Schema):
             "standard; null: no estimate (估计的级别).",
         },
     )
+    verified_levels = fields.Dict(
+        keys=fields.String(metadata={"enum": closed_sets.STANDARDS}),
+        values=fields.Integer(allow_none=True, metadata=dict(shared.LEVEL)),
+        required=True,
+        metadata={
+            "description": "Level 0–5 that the last signed visit verified, of those that the "
+            "caller sees, by the id of each standard; null: none (核实的级别).",
+        },
+    )
     margins = fields.Dict(
         keys=fields.String(metadata={"enum": closed_sets.STANDARDS}),
         values=fields.Float(allow_none=True, metadata=dict(shared.POSITION)),

@@ -39,5 +39,14 @@ def test_a_diagnosis_shows_what_the_last_signed_visit_verified(app: Flask) -> No
     assert shown(SECOND) is None
     summary = visiting.ask("get", f"{visiting.diagnosis}/summary", FIRM).text
     assert "最近一次现场核实的级别" in summary
+    level = expected[0]["level"]
+    named = {each["standard"]: each["level"] for each in expected}
+    for key, listed in ((FIRM, 1), (OFFICE, 1), (PORTAL, 1), (SECOND, 0)):
+        path = f"/v1/diagnoses?basis=verified&standard={expected[0]['standard']}"
+        for more in ("", "" if level is None else f"&level={level}", "&latest=true"):
+            rows = visiting.ask("get", path + more, key).json["items"]
+            assert [row["verified_levels"] for row in rows] == [named] * listed, (key, more)
+    (row,) = visiting.ask("get", "/v1/diagnoses", SECOND).json["items"]
+    assert row["verified_levels"] == dict.fromkeys(named)
     two = paid(visiting, SECOND)
     assert [shown(key)["visit_id"] for key in (FIRM, OFFICE)] == [two[-36:], one[-36:]]
