@@ -62,6 +62,10 @@ class AlreadySubmitted(Exception):
         super().__init__("submitted")
 
 
+class SheetHandedIn(Exception):
+    """The sheet of a section link was submitted: nothing of it is answered any more."""
+
+
 class AlreadyRegistered(Exception):
     """It is registered already: an enterprise's code and site, the name of a chain or park.
 

@@ -264,6 +264,15 @@ KINDS: dict[str, Kind] = {
             "how many an organisation may have.",
         ),
     ),
+    "sheet-handed-in": Kind(
+        409,
+        Text("答卷已经提交", "The sheet was handed in already"),
+        Text(
+            "企业已经提交这份答卷，这一节不能再看、不能再填。要改的话，请找发链接给您的人。",
+            "The firm has handed in this sheet: its sections can no longer be read or answered. "
+            "If something has to be put right, tell whoever sent you the link.",
+        ),
+    ),
     "not-submitted": Kind(
         409,
         Text("答卷还没有提交", "The assessment is a draft still"),

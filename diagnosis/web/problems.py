@@ -38,6 +38,7 @@ from diagnosis.services.errors import (
     OfItsOwner,
     OtherFirm,
     ProviderAway,
+    SheetHandedIn,
     Stale,
     StillRunning,
     StoreUnavailable,
@@ -277,6 +278,7 @@ def register_problems(app: Flask) -> None:
         app.register_error_handler(
             kind, lambda e, c=code, p=place: problem(c, location=p.format(e))
         )
+    app.register_error_handler(SheetHandedIn, lambda _: problem("sheet-handed-in"))
     app.register_error_handler(NotSubmitted, lambda _: problem("not-submitted"))
     app.register_error_handler(StoreUnavailable, _unavailable)
     app.register_error_handler(PreconditionRequired, lambda _: problem("version-required"))

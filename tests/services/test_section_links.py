@@ -10,7 +10,7 @@ import pytest
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.identity.api_keys import KeyMint
 from diagnosis.identity.resume_codes import CodeMint
-from diagnosis.services.errors import AlreadySubmitted, NotThere, Stale
+from diagnosis.services.errors import AlreadySubmitted, NotThere, SheetHandedIn, Stale
 from diagnosis.services.intake.drafts import begin_draft, save_draft
 from diagnosis.services.intake.respondents import AnsweredItem, answered_items
 from diagnosis.services.intake.section_links import (
@@ -234,13 +234,15 @@ def test_a_version_is_of_the_section_alone(draft: Draft) -> None:
     assert draft.answers()["sales-management"] == 1.0
 
 
-def test_a_link_of_what_was_submitted_opens_nothing(draft: Draft, diagnosing: Diagnosing) -> None:
+def test_a_link_of_what_was_submitted_says_so(draft: Draft, diagnosing: Diagnosing) -> None:
     link = draft.give().record
     raw = {"accept_incomplete": True}
     submit_draft(diagnosing, draft.ask(), draft.id, ANY, raw, None)
-    with pytest.raises(NotThere):
+    with pytest.raises(SheetHandedIn):
         get_section(draft.content, draft.holder(link), link, link.id)
     with pytest.raises(NotThere):
+        get_section(draft.content, draft.holder(link), link, "another")
+    with pytest.raises(SheetHandedIn):
         draft.answer(link, {"sales-management": 1})
     with pytest.raises(AlreadySubmitted):
         draft.give()

@@ -10,7 +10,7 @@ from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
 from diagnosis.domain.intake.answer import Value
 from diagnosis.domain.intake.fields import Fields
 from diagnosis.domain.intake.form import Form, Section
-from diagnosis.services.errors import AlreadySubmitted, NotThere
+from diagnosis.services.errors import NotThere, SheetHandedIn
 from diagnosis.services.intake.drafts import changed_sheet, keep_draft, open_draft
 from diagnosis.services.ports.codes import CodeMaker
 from diagnosis.services.ports.content import Content
@@ -150,8 +150,8 @@ def get_section(content: Content, caller: Caller, link: LinkRecord, link_id: str
 
     Raises
     ------
-    NotThere
-        When the link is another one, or opens nothing: its draft was submitted or is gone.
+    NotThere, SheetHandedIn
+        When the link is another one, or its draft is gone; when that was submitted.
 
     """
     with caller.store.read(caller.principal) as reader:
@@ -161,8 +161,10 @@ def get_section(content: Content, caller: Caller, link: LinkRecord, link_id: str
 
 def _draft_of(reader: Reader, link: LinkRecord, link_id: str) -> AssessmentRecord:
     draft = reader.assessment(link.assessment_id)
-    if link.id != link_id or draft is None or draft.state is State.SUBMITTED:
+    if link.id != link_id or draft is None:
         raise NotThere
+    if draft.state is State.SUBMITTED:
+        raise SheetHandedIn
     return draft
 
 
@@ -198,16 +200,14 @@ def answer_section(
     ------
     FaultyInput
         With every fault; an item of another section is one.
-    NotThere, Stale
-        When the link opens nothing, or answers of the section were changed in between.
+    NotThere, SheetHandedIn, Stale
+        When the link is another one, or its draft is gone; when that was submitted; when answers
+        of the section were changed in between.
 
     """
     with caller.store.begin(caller.principal) as work:
-        try:
-            draft = open_draft(work, link.assessment_id)
-        except AlreadySubmitted:
-            raise NotThere from None
-        before = _sent(content, work, link, _draft_of(work, link, link_id))
+        draft = _draft_of(work, link, link_id)
+        before = _sent(content, work, link, draft)
         stated = _read_answers(before, raw)
         versions.check(before.version)
         whole = Fields({"answers": stated}, ("answers",))

@@ -149,15 +149,18 @@ def test_a_link_that_is_revoked_or_has_ended_opens_nothing(draft: Draft, app: Fl
     assert [each["pointer"] for each in mixed.json["errors"]] == ["/Section-Link"]
 
 
-def test_a_link_of_what_was_submitted_is_of_nothing(draft: Draft) -> None:
-    respondent = draft.respondent()
+def test_a_link_of_what_was_submitted_says_that_it_was_handed_in(draft: Draft) -> None:
+    respondent, other = draft.respondent(), draft.respondent()
     headers = {"If-Match": "*"}
     body = {"accept_incomplete": True}
     made = draft.client.post(f"{draft.place}/submit", json=body, headers=headers)
     assert made.status_code == 201
     for answer in (respondent.ask(), respondent.answer({"sales-management": 1})):
-        assert answer.status_code == 404
+        assert problem_of(answer) == (409, "sheet-handed-in")
+        assert "已经提交" in answer.json["title"]
         assert "Location" not in answer.headers
+        assert CANARY not in answer.text
+    assert respondent.ask(path=other.place).status_code == 404
     assert draft.give().status_code == 409
 
 

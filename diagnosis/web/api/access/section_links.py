@@ -106,19 +106,19 @@ def _answer(sent: SentSection) -> Response:
 
 
 @resource.view("/sections/<uuid:link_id>")
-@documented(200, SentSectionSchema, tagged=True, refuses=(404,))
+@documented(200, SentSectionSchema, tagged=True, refuses=(404, 409))
 def get_section(link_id: UUID) -> Response:
     """Read the section of a link: its questions and the answers to them. 读取发来的一节。
 
     `yours` is what was answered through this link. `ETag` names the answers of this section:
-    those of other sections do not change it.
+    those of other sections do not change it. Once the sheet is submitted it is 409.
     """
     return _answer(section_links.get_section(content(), caller(), link_of_request(), str(link_id)))
 
 
 @resource.view("/sections/<uuid:link_id>", "PATCH")
 @documented(
-    200, SentSectionSchema, tagged=True, conditional=True, refuses=(404,),
+    200, SentSectionSchema, tagged=True, conditional=True, refuses=(404, 409),
     takes_body=body(SectionAnswersRequestSchema, answers=SECTION_ANSWERS),
 )  # fmt: skip
 def answer_section(link_id: UUID) -> Response:
