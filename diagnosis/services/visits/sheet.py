@@ -40,7 +40,7 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class VisitSheet:
-    """The questions of a visit, those first that are most worth a look."""
+    """The questions of a visit: the proposed ones, then the others, each by falling worth."""
 
     visit: KeptVisit
     content: Content
@@ -74,7 +74,7 @@ def visit_sheet(using: Diagnosing, caller: Caller, visit_id: str) -> VisitSheet:
     lines = list(_lines(claims, verified, chosen, worth, files))
     places = {item: place for place, item in enumerate(chosen)}
     last = len(places)
-    lines.sort(key=lambda line: (places.get(line.entry.item, last), -line.worth))
+    lines.sort(key=lambda line: (line.why is None, -line.worth, places.get(line.entry.item, last)))
     return VisitSheet(visit, claims.content, claims, tuple(lines))
 
 

@@ -48,14 +48,22 @@ def test_a_process_plant_has_no_line_of_what_it_is_not_asked(
     assert lines.keys().isdisjoint({"design-simulation", "product-remote", "product-service"})
 
 
-def test_what_is_most_worth_a_look_stands_first(modelled: Visiting) -> None:
-    sheet = sheet_of(modelled, modelled.begin())
+@pytest.mark.parametrize(
+    "firm", ["dongguan-mould-shop", "foshan-furniture-maker", "zhanjiang-process-plant"]
+)
+def test_what_is_most_worth_a_look_stands_first(
+    database: Database, diagnosing: Diagnosing, trained: Estimator, firm: str
+) -> None:
+    visiting = Visiting(database, replace(diagnosing, estimator=trained), an_example(firm))
+    sheet = sheet_of(visiting, visiting.begin())
     reasons = [line.why is not None for line in sheet.lines]
     assert sheet.proposed >= 3
-    assert reasons == [True] * sheet.proposed + [False] * (99 - sheet.proposed)
-    rest = [line.worth for line in sheet.lines[sheet.proposed :]]
-    assert rest == sorted(rest, reverse=True)
-    assert 1 > rest[0] > 0 == rest[-1]
+    assert reasons == [True] * sheet.proposed + [False] * (len(reasons) - sheet.proposed)
+    worth = [line.worth for line in sheet.lines]
+    for part in (worth[: sheet.proposed], worth[sheet.proposed :]):
+        assert part == sorted(part, reverse=True)
+        assert 1 > part[0] > 0
+    assert worth[-1] == 0
 
 
 def test_what_was_looked_at_is_proposed_no_more(modelled: Visiting) -> None:

@@ -165,7 +165,10 @@ class VisitSheetSchema(Schema):
     form = shared.form_ref()
     proposed = must(fields.Integer, "How many of the first lines are proposed to be looked at.")
     verified = must(fields.Integer, "How many questions were verified already.")
-    lines = listed(VisitLineSchema, "The questions of the form, most worth a look first.")
+    lines = listed(
+        VisitLineSchema,
+        "The questions of the form: the proposed ones, then the others, each by falling `worth`.",
+    )
 
 
 class VisitFindingSchema(Schema):
