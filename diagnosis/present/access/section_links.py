@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from diagnosis.domain.intake.answer import as_plain
-from diagnosis.present.intake.form import show_section
+from diagnosis.present.intake.form import show_item_name, show_section
 from diagnosis.present.moments import iso
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.intake.respondents import AnsweredItem
@@ -33,11 +33,12 @@ def show_given_link(fresh: GivenLink, now: datetime) -> Shown:
     return show_link(fresh.record, now) | {"link": fresh.text}
 
 
-def show_answered_item(answered: AnsweredItem) -> Shown:
+def show_answered_item(content: Content, answered: AnsweredItem, say: Say) -> Shown:
     """Return an item that respondents answered: what the sheet says, what each of them said."""
     answer = answered.answer
     return {
         "id": answered.item,
+        "name": show_item_name(content, answered.item, say),
         "answer": None if answer is None else as_plain(answer),
         "is_open": answered.is_open,
         "respondents": [

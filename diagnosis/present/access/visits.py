@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 from diagnosis.domain.intake.answer import Value, as_plain
+from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.text import Text
 from diagnosis.present.access.evidence import show_evidence
-from diagnosis.present.intake.form import show_item
+from diagnosis.present.intake.form import show_item, show_item_name
 from diagnosis.present.moments import iso
 from diagnosis.present.numbers import score, share
 from diagnosis.present.say import Say, Shown
@@ -175,14 +176,15 @@ def show_visit_levels(compared: VisitCompared, say: Say) -> Shown:
         "visit": show_visit(compared.visit, say),
         "standards": [
             {
-                "standard": levels.standard,
-                "self": _show_reading(levels.claimed),
-                "estimated": _show_reading(levels.estimated),
-                "verified": _show_reading(levels.verified),
-                "estimated_after_visit": _show_reading(levels.after_visit),
+                "standard": standard.id,
+                "name": say(standard.name),
+                "self": _show_reading(standard, levels.claimed, say),
+                "estimated": _show_reading(standard, levels.estimated, say),
+                "verified": _show_reading(standard, levels.verified, say),
+                "estimated_after_visit": _show_reading(standard, levels.after_visit, say),
                 "changed_by": list(levels.changed_by),
             }
-            for levels in compared.levels
+            for standard, levels in zip(content.standards, compared.levels, strict=True)
         ],
         "changed": [
             {
@@ -196,18 +198,20 @@ def show_visit_levels(compared: VisitCompared, say: Say) -> Shown:
     }
 
 
-def _show_reading(reading: KeptReading | None) -> Shown | None:
+def _show_reading(standard: Standard, reading: KeptReading | None, say: Say) -> Shown | None:
     if reading is None:
         return None
+    level = reading.level
     return {
-        "level": reading.level,
+        "level": level,
+        "level_name": None if level is None else say(standard.levels[level].name),
         "score": score(reading.score),
         "coverage": share(reading.coverage),
         "revision": reading.revision,
     }
 
 
-def show_objections(objections: Objections) -> Shown:
+def show_objections(content: Content, objections: Objections, say: Say) -> Shown:
     """Return what a firm objects to in a visit, each with what it was answered."""
     replies = {
         each.item: each for each in objections.remarks if each.party is VisitParty.CONSULTANT
@@ -216,6 +220,7 @@ def show_objections(objections: Objections) -> Shown:
         "objections": [
             {
                 "item": each.item,
+                "name": show_item_name(content, each.item, say),
                 **_show_remark(each),
                 "reply": _show_remark(replies[each.item]) if each.item in replies else None,
             }

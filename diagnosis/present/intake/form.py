@@ -128,6 +128,12 @@ def _pointer(fact: str) -> str:
     return pointer("enterprise", fact) if fact in FIELDS else pointer(fact)
 
 
+def show_item_name(content: Content, item: str, say: Say) -> str:
+    """Return what an item is called; its id where today's content has it no more."""
+    known = content.bank.get(item)
+    return item if known is None else str(say(known.name))
+
+
 def show_item(content: Content, form: Form, entry: Entry, say: Say) -> Shown:
     """Return an item as a form asks it."""
     item, folded_from = content.bank[entry.item], form.folded_from

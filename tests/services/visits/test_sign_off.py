@@ -86,7 +86,11 @@ def test_a_visit_that_finds_less_everywhere_lowers_the_level(
 
 
 def test_only_what_differs_from_the_claim_is_a_change(visiting: Visiting) -> None:
-    """Options in another order are the same; a standard names the changes that it reads."""
+    """Options in another order are the same; a standard names the changes that move its result.
+
+    By GB/T 39116 the shop is on level 1, and stays there: from 1 to .5 takes of y(1), which still
+    holds, and nothing of y(2), to which neither adds.
+    """
     claimed = visiting.claims["miit-network"]
     visit_id = visiting.signed({
         "miit-network": seen_running(list(reversed(claimed))), "ai-plan": seen_running(0),
@@ -96,9 +100,34 @@ def test_only_what_differs_from_the_claim_is_a_change(visiting: Visiting) -> Non
     changes = [(each.verified.item, each.claim, each.verified.value) for each in compared.changed]
     assert changes == [("ai-plan", 1.0, 0.0), ("data-standards", 1.0, 0.5)]
     by_standard = {levels.standard: levels.changed_by for levels in compared.levels}
-    assert by_standard[STAGED] == ("data-standards",)
-    assert by_standard["ai-readiness"][:1] == ("ai-plan",)
+    assert by_standard[STAGED] == ()
+    assert by_standard["ai-readiness"] == ("ai-plan",)
+    (staged,) = (each for each in compared.levels if each.standard == STAGED)
+    assert staged.verified is not None and level_and_score(staged.verified)[0] == 1
+    assert level_and_score(staged.claimed) == level_and_score(staged.verified)
     assert by_standard["miit-sme-2024"] == ()
+
+
+@pytest.mark.parametrize(("networked", "moves"), [(16, False), (8, True)])
+def test_a_change_that_moves_no_score_changed_no_standard(
+    visiting: Visiting, networked: int, moves: bool
+) -> None:
+    """Of 38 machines 18 are claimed to be networked, 47 %: 4.5 points from above 40 % to 60 %.
+
+    16 of 38 are 42 %, 4.5 points as well; 8 of 38 are 21 %: 3 points.
+    """
+    item = "miit-equipment-networked"
+    assert visiting.claims[item] == {"part": 18, "whole": 38}
+    visit_id = visiting.signed({item: seen_running({"part": networked, "whole": 38})})
+    compared = compare_visit(visiting.using.contents, visiting.reader(FIRM), visit_id)
+    assert [each.verified.item for each in compared.changed] == [item]
+    by_standard = {levels.standard: levels for levels in compared.levels}
+    index = by_standard.pop("miit-sme-2024")
+    assert index.changed_by == ((item,) if moves else ())
+    assert index.claimed is not None and index.verified is not None
+    lost = (index.claimed.score or 0) - (index.verified.score or 0)
+    assert round(lost, 9) == (1.5 if moves else 0)
+    assert {levels.changed_by for levels in by_standard.values()} == {()}
 
 
 def test_what_the_firm_left_blank_is_a_change_without_a_claim(

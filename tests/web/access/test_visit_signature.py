@@ -117,6 +117,14 @@ def test_verified_levels_are_those_of_the_claims_with_the_verified_answers(
     }
     assert claimed == levels_of(visiting, {})
     assert {each["item"] for each in shown["changed"]} == set(changed)
+    names = {each["standard"]: each["name"] for each in shown["standards"]}
+    assert "39116" in names["gbt-39116-2020"]
+    english = {"Accept-Language": "en"}
+    said = visiting.ask("get", f"{path}/levels", PORTAL, headers=english).json["standards"]
+    assert all(each["name"] != names[each["standard"]] for each in said)
+    for each in said:
+        for reading in (each["self"], each["verified"]):
+            assert (reading["level_name"] is None) == (reading["level"] is None)
     by_standard = {each["standard"]: set(each["changed_by"]) for each in shown["standards"]}
     assert set().union(*by_standard.values()) <= set(changed) and by_standard["gbt-39116-2020"]
 

@@ -8,7 +8,7 @@ from diagnosis.present.access.visits import show_agreement_of_visits, show_objec
 from diagnosis.services.transaction import Made
 from diagnosis.services.visits import remarks
 from diagnosis.services.visits.agreement import visit_agreement
-from diagnosis.web.exchange import answer, caller, container, created, read_keyed
+from diagnosis.web.exchange import answer, caller, container, content, created, read_keyed, say
 from diagnosis.web.openapi.operation import Resource, body, documented
 from diagnosis.web.schemas.access.visit import (
     RemarkRequestSchema,
@@ -25,7 +25,7 @@ resource = Resource(
 
 
 def _created(made: Made[str]) -> Response:
-    shown = show_objections(remarks.get_objections(caller(), made.value))
+    shown = show_objections(content(), remarks.get_objections(caller(), made.value), say())
     return created(shown, f"/v1/visits/{made.value}/objections", replayed=made.replayed)
 
 
@@ -36,7 +36,8 @@ def list_objections(visit_id: UUID) -> Response:
 
     Whoever sees the visit sees it.
     """
-    return answer(show_objections(remarks.get_objections(caller(), str(visit_id))))
+    objections = remarks.get_objections(caller(), str(visit_id))
+    return answer(show_objections(content(), objections, say()))
 
 
 @resource.view("/visits/<uuid:visit_id>/objections", "POST")

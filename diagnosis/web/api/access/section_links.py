@@ -98,7 +98,7 @@ def list_answered_items(assessment_id: UUID) -> Response:
     saved of that question (`PATCH /v1/assessments/{assessment_id}`) is the decision.
     """
     answered = answered_items(caller(), str(assessment_id))
-    return page_of_items((show_answered_item(each) for each in answered), None)
+    return page_of_items((show_answered_item(content(), each, say()) for each in answered), None)
 
 
 def _answer(sent: SentSection) -> Response:

@@ -100,6 +100,7 @@ class AnsweredItemSchema(Schema):
     """A question that respondents answered. 多人填过的题。"""
 
     id = shared.item()
+    name = shared.item_name()
     answer = fields.Raw(
         required=True,
         allow_none=True,

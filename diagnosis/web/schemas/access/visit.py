@@ -195,6 +195,7 @@ class VisitReadingSchema(Schema):
     """What a standard or model made of the answers. 一个标准的结果。"""
 
     level = shared.level()
+    level_name = shared.level_name()
     score = maybe(fields.Float, "Score in the unit of the standard; null where there is none.")
     coverage = maybe(fields.Float, "Share 0–1 of what the standard asks that has an answer.")
     revision = shared.revision()
@@ -204,6 +205,7 @@ class LevelsBesideSchema(Schema):
     """One standard: claimed, estimated and verified beside each other. 三个结果对照。"""
 
     standard = shared.standard_id()
+    name = shared.name("Name of the standard")
     self = nested(VisitReadingSchema, "By the firm's own answers (自评).", null=True)
     estimated = nested(
         VisitReadingSchema, "Estimated from these alone (估计); null: no estimate.", null=True
@@ -216,7 +218,10 @@ class LevelsBesideSchema(Schema):
         VisitReadingSchema, "Estimated with what was verified; null: no estimate, or not signed.",
         null=True,
     )  # fmt: skip
-    changed_by = texts("Each question that the standard reads and that was verified otherwise.")
+    changed_by = texts(
+        "Each question whose verified answer alone moves level, score or coverage by the "
+        "standard, beside the claims to all others or what was verified of them."
+    )
 
 
 class ChangedAnswerSchema(Schema):
@@ -255,6 +260,7 @@ class VisitObjectionSchema(VisitReplySchema):
     """What a firm objects to; it stands beside, and changes nothing. 异议。"""
 
     item = shared.item()
+    name = shared.item_name()
     reply = nested(VisitReplySchema, "What it was answered; null: nothing yet.", null=True)
 
 
