@@ -68,6 +68,10 @@ FINDINGS: Mapping[FindingCode, Text] = {
         "建议先看 {proposed} 题，只看了 {done} 题。",
         "{proposed} checks were proposed, {done} of them made.",
     ),
+    FindingCode.BEFORE_PLANNED: Text(
+        "还没到计划走访的日子，就已经填了核实结果。",
+        "Answers were verified before the day that the visit was planned for.",
+    ),
 }
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from diagnosis.domain.fault import pointer
 from diagnosis.domain.intake.answer import Value
 from diagnosis.domain.intake.consistency import inconsistencies
-from diagnosis.domain.intake.currency import year_of
+from diagnosis.domain.intake.currency import china_day, year_of
 from diagnosis.services.ports.estimator import Estimator
 from diagnosis.services.ports.visits import EvidenceGrade, VisitAnswer
 from diagnosis.services.scoring.submissions import Diagnosing
@@ -42,6 +42,7 @@ class FindingCode(StrEnum):
     WITHOUT_GRADE = "verified-without-grade"
     CONTRADICTION_OPEN = "contradiction-not-looked-at"
     FEW_CHECKS = "few-proposed-checks"
+    BEFORE_PLANNED = "before-planned-day"
 
 
 SEVERITY_OF = {
@@ -53,6 +54,7 @@ SEVERITY_OF = {
     FindingCode.CONTRADICTION_OPEN: FindingSeverity.WARNING,
     FindingCode.WITHOUT_GRADE: FindingSeverity.INFO,
     FindingCode.FEW_CHECKS: FindingSeverity.INFO,
+    FindingCode.BEFORE_PLANNED: FindingSeverity.INFO,
 }
 
 
@@ -87,8 +89,12 @@ def get_findings(using: Diagnosing, caller: Caller, visit_id: str) -> tuple[Find
 
     """
     with caller.store.read(caller.principal) as reader:
-        _, claims, answers = visited(using.contents, reader, visit_id)
-    return findings_of(claims, answers, using.estimator)
+        visit, claims, answers = visited(using.contents, reader, visit_id)
+    amiss = findings_of(claims, answers, using.estimator)
+    day = china_day(visit.signed_at or caller.now)
+    if answers and day < visit.planned_on:
+        return (*amiss, Finding(FindingCode.BEFORE_PLANNED, ""))
+    return amiss
 
 
 def findings_of(

@@ -1,6 +1,7 @@
 """What is amiss in a visit: each code where it belongs, and nothing else."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -38,7 +39,21 @@ def amiss(visiting: Visiting, answers: dict[str, Any]) -> dict[str, FindingCode]
     visit_id = visiting.begin()
     visiting.save(visit_id, answers)
     findings = get_findings(visiting.using, visiting.reader(OFFICE), visit_id)
-    return {finding.pointer: finding.code for finding in findings}
+    early = Finding(FindingCode.BEFORE_PLANNED, "")  # it is planned in ten days
+    assert (early in findings) is bool(answers)
+    return {finding.pointer: finding.code for finding in findings if finding != early}
+
+
+def test_a_visit_that_is_filled_in_on_its_day_or_later_is_not_early(few: Visiting) -> None:
+    visit_id = few.begin()
+    few.save(visit_id, {"ai-plan": seen_running(3)})
+    office = few.reader(OFFICE)
+    for days, codes in ((9, [FindingCode.BEFORE_PLANNED]), (10, []), (11, [])):
+        then = replace(office, now=office.now + timedelta(days=days))
+        assert [each.code for each in get_findings(few.using, then, visit_id)] == codes
+    few.sign(visit_id)
+    (finding,) = get_findings(few.using, then, visit_id)
+    assert (finding.code, finding.severity) == (FindingCode.BEFORE_PLANNED, FindingSeverity.INFO)
 
 
 def test_a_visit_that_verified_nothing_says_so(few: Visiting) -> None:
