@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
+from diagnosis.domain.intake.answer import NotApplicable, NotKnown, Share, Value
 from diagnosis.domain.intake.industry import Listing
 from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.text import Text
+from diagnosis.present.numbers import number
 from diagnosis.present.per_object import per_object
+from diagnosis.present.say import joined
+from diagnosis.services.intake.respondents import Disagreement
 from diagnosis.services.scoring.diagnose import Diagnosis
 
 UNOFFICIAL = Text(
@@ -46,6 +50,16 @@ EARLIER_CLASS = Text(
 )
 
 
+DISAGREEMENT = Text(
+    "「{item}」提交时还有不同的填法：表上是 {answer}，另有人填 {others}。自报以表上为准。",
+    "“{item}” was submitted with a disagreement open: the sheet says {answer}, somebody else "
+    "{others}. What the sheet says counts.",
+)
+_BLANK = Text("空着", "nothing")
+_NOT_APPLICABLE = Text("不适用", "not applicable")
+_NOT_KNOWN = Text("不清楚", "not known")
+
+
 class Notice(StrEnum):
     """What a diagnosis may say of itself, as programs read it."""
 
@@ -56,6 +70,7 @@ class Notice(StrEnum):
     INFERRED = "inferred"
     UNLISTED_CLASS = "unlisted-class"
     EARLIER_CLASS = "earlier-class"
+    OPEN_DISAGREEMENT = "open-disagreement"
     UNCONFIRMED = "unconfirmed"
 
 
@@ -81,6 +96,8 @@ def notice_codes(diagnosis: Diagnosis) -> Iterator[Notice]:
         yield Notice.DERIVED
     if diagnosis.sheet.confirmed_inferences:
         yield Notice.INFERRED
+    if diagnosis.disagreements:
+        yield Notice.OPEN_DISAGREEMENT
     if diagnosis.industry_listing is Listing.EARLIER:
         yield Notice.EARLIER_CLASS
     elif diagnosis.industry_listing is not Listing.CURRENT:
@@ -99,6 +116,30 @@ def _of_class(text: Text, diagnosis: Diagnosis) -> Text:
     return text.fill(code=firm.industry, division=firm.division)
 
 
+def _of_disagreement(disagreement: Disagreement) -> Text:
+    answer = disagreement.answer
+    return DISAGREEMENT.fill(
+        item=disagreement.item.name,
+        answer=_BLANK if answer is None else _in_short(answer),
+        others=joined(_in_short(each) for each in disagreement.others),
+    )
+
+
+def _in_short(value: Value) -> Text:
+    """Return an answer as it is written, in one line."""
+    if isinstance(value, float):
+        return Text(number(value), number(value))
+    if isinstance(value, Share):
+        part = f"{number(value.part)}/{number(value.whole)}"
+        return Text(part, part)
+    if isinstance(value, NotApplicable):
+        return _NOT_APPLICABLE
+    if isinstance(value, NotKnown):
+        return _NOT_KNOWN
+    chosen = value if isinstance(value, str) else " + ".join(value)
+    return Text(chosen, chosen)
+
+
 def _texts(code: Notice, diagnosis: Diagnosis) -> Sequence[Text]:
     match code:
         case Notice.UNOFFICIAL:
@@ -111,6 +152,8 @@ def _texts(code: Notice, diagnosis: Diagnosis) -> Sequence[Text]:
             return [DERIVED]
         case Notice.INFERRED:
             return [INFERRED.fill(count=len(diagnosis.sheet.confirmed_inferences))]
+        case Notice.OPEN_DISAGREEMENT:
+            return [_of_disagreement(each) for each in diagnosis.disagreements]
         case Notice.UNLISTED_CLASS:
             return [_of_class(UNLISTED_CLASS, diagnosis)]
         case Notice.EARLIER_CLASS:

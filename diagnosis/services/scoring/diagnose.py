@@ -19,6 +19,7 @@ from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.staged_verdict import staged_verdict
 from diagnosis.domain.scoring.tiers_verdict import tiers_verdict
 from diagnosis.domain.scoring.verdict import Gap, Ranks, Verdict
+from diagnosis.services.intake.respondents import Disagreement
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
 from diagnosis.services.read.standards import known_standard, unknown_standard
@@ -37,6 +38,7 @@ class Diagnosis:
     `code` is the version of this service that made it. `standing` names the standards whose kept
     level and score stand though today's code comes to others: what is explained is of today.
     `industry_listing` says whether the class of the firm is one that the lists know.
+    `disagreements` are questions that were submitted while a respondent said otherwise.
     """
 
     sheet: Sheet
@@ -49,6 +51,7 @@ class Diagnosis:
     code: str = __version__
     standing: tuple[str, ...] = ()
     industry_listing: Listing = Listing.CURRENT
+    disagreements: tuple[Disagreement, ...] = ()
 
     @property
     def gaps(self) -> tuple[tuple[str, Gap], ...]:

@@ -6,6 +6,7 @@ from diagnosis.domain.intake.currency import year_of
 from diagnosis.domain.intake.sheet import accepted_sheet
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage
 from diagnosis.services.errors import ContentNotKept
+from diagnosis.services.intake.respondents import disagreements
 from diagnosis.services.ports.content import Content, ContentVersions
 from diagnosis.services.ports.records import (
     DiagnosisRecord,
@@ -94,7 +95,12 @@ def made_anew(
     if sheet is None:
         raise ContentNotKept(record.row.content)
     made = diagnose(content, sheet, explained=explained, year=year_of(None, record.row.created_at))
-    made = replace(made, estimates=record.estimates, code=record.row.code)
+    made = replace(
+        made,
+        estimates=record.estimates,
+        code=record.row.code,
+        disagreements=disagreements(content.bank, reader, record.row.assessment_id, sheet.answers),
+    )
     return StoredDiagnosis(
         row=record.row,
         content=content,

@@ -12,6 +12,7 @@ from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.services.errors import AlreadySubmitted, Stale
 from diagnosis.services.intake.enterprises import find_or_register
 from diagnosis.services.intake.register import learn_from
+from diagnosis.services.intake.respondents import disagreements
 from diagnosis.services.intake.sheets import as_sent, read_identified, read_of_firm
 from diagnosis.services.ports.content import ContentVersions
 from diagnosis.services.ports.estimator import Estimator
@@ -165,6 +166,7 @@ def _submit_version(submission: "_Submission", draft: AssessmentRecord) -> Calla
         if before.version != draft.version or not work.change_assessment(after):
             raise _Overtaken
         work.add_diagnosis(record)
+        submission.note_disagreements(work, draft.id)
         return submission.settle(work)
 
     return submit
@@ -269,6 +271,12 @@ class _Submission:
             readings=self._readings,
             estimates=self._diagnosis.estimates,
         )
+
+    def note_disagreements(self, work: Work, assessment_id: str) -> None:
+        """Say in the diagnosis where respondents of its draft said otherwise than the sheet."""
+        bank, diagnosis = self._contents.current.bank, self._diagnosis
+        opened = disagreements(bank, work, assessment_id, diagnosis.sheet.answers)
+        self._diagnosis = replace(diagnosis, disagreements=opened)
 
     def settle(self, work: Work) -> str:
         """Let the newest of the site's sheets be current; return the id of the diagnosis."""

@@ -164,6 +164,27 @@ def test_a_link_of_what_was_submitted_says_that_it_was_handed_in(draft: Draft) -
     assert draft.give().status_code == 409
 
 
+def test_a_disagreement_that_was_open_is_said_in_the_diagnosis(draft: Draft) -> None:
+    """The owner says 3, the accountant 1; what the owner decided on is no more a disagreement."""
+    accountant = draft.respondent()
+    draft.save(**{"warehouse-management": 3, "sales-management": 2})
+    accountant.answer({"warehouse-management": 1, "sales-management": 1})
+    draft.save(**{"sales-management": 2})
+    headers = {"If-Match": "*"}
+    body = {"accept_incomplete": True}
+    made: Any = draft.client.post(f"{draft.place}/submit", json=body, headers=headers).json
+    item: Any = draft.client.get(f"{draft.place}/respondents").json
+    (name,) = (each["name"] for each in item["items"] if each["is_open"])
+    note = f"「{name}」提交时还有不同的填法：表上是 3，另有人填 1。自报以表上为准。"
+    place = f"/v1/diagnoses/{made['id']}"
+    later: Any = draft.client.get(place).json
+    for notices in (made["notice"], later["notice"]):
+        assert [each for each in notices if "不同的填法" in each] == [note]
+    assert "表上是 3，另有人填 1" in draft.client.get(f"{place}/summary").text
+    english: Any = draft.client.get(place, headers={"Accept-Language": "en"}).json
+    assert any("the sheet says 3, somebody else 1." in each for each in english["notice"])
+
+
 def test_what_others_answered_stays_and_the_other_answer_is_kept(draft: Draft) -> None:
     accountant, head = draft.respondent(), draft.respondent(respondent="生产主管")
     draft.save(**{"warehouse-management": 3})
