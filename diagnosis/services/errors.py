@@ -78,6 +78,15 @@ class AlreadyRegistered(Exception):
         super().__init__("registered")
 
 
+class AlreadyGranted(Exception):
+    """An organisation reads a firm in a role already; carries the ids of firm and grant."""
+
+    def __init__(self, enterprise_id: str, grant_id: str) -> None:
+        self.enterprise_id = enterprise_id
+        self.grant_id = grant_id
+        super().__init__("granted")
+
+
 class HasMembers(Exception):
     """Firms belong to a chain or park; carries which of the two it is, and its id."""
 

@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from diagnosis.domain.intake.fields import Fields
-from diagnosis.services.errors import NotThere
+from diagnosis.services.errors import AlreadyGranted, NotThere
 from diagnosis.services.keys import ORGANISATION_ID
 from diagnosis.services.ports.keys import OPERATOR
 from diagnosis.services.ports.records import Register
-from diagnosis.services.ports.scope import MAY_BE_GRANTED, AccessRole, Grant
+from diagnosis.services.ports.scope import MAY_BE_GRANTED, AccessRole, Grant, GrantState
 from diagnosis.services.ports.store import IdempotencyKey, Page, Reader, Work
 from diagnosis.services.transaction import Caller, Made, require, run_once
 
@@ -47,14 +47,21 @@ def give_grant(
         With every fault; when the key stood for another request.
     NotThere
         When the caller has no such firm.
+    AlreadyGranted
+        When a grant to this organisation in this role is active: who takes it back closes all.
 
     """
     wish = _read(caller, raw)
 
     def give(work: Work) -> str:
+        # The firm is kept from other writers from here on: two requests give a single grant.
+        firm = require(work.enterprise(enterprise_id))
+        active = work.active_grant(firm.id, wish.grantee, wish.role, caller.now)
+        if active is not None:
+            raise AlreadyGranted(firm.id, active.id)
         grant = Grant(
             id=caller.make_id(),
-            enterprise_id=require(work.enterprise(enterprise_id)).id,
+            enterprise_id=firm.id,
             grantee=wish.grantee,
             role=wish.role,
             purpose=wish.purpose,
@@ -168,6 +175,8 @@ def _is_there(reader: Reader, name: str, row_id: str) -> bool:
 def revoke_grant(caller: Caller, enterprise_id: str, grant_id: str) -> None:
     """Take back a grant of a firm; nobody reads through it any more. Again changes nothing.
 
+    Earlier releases gave equal ones: those that are active go with it.
+
     Raises
     ------
     NotThere
@@ -178,3 +187,8 @@ def revoke_grant(caller: Caller, enterprise_id: str, grant_id: str) -> None:
         grant = _grant_of(work, enterprise_id, grant_id)
         if not work.revoke_grant(grant.id, caller.now):
             raise NotThere
+        if grant.state_at(caller.now) is not GrantState.ACTIVE:
+            return
+        wanted = grant.enterprise_id, grant.grantee, grant.role, caller.now
+        while (equal := work.active_grant(*wanted)) is not None:
+            work.revoke_grant(equal.id, caller.now)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from diagnosis.services.ports.consents import ConsentStatus
-from diagnosis.services.ports.records import TOLD_TO_OWNER
+from diagnosis.services.ports.records import FOR_OWNER_ALONE
 from diagnosis.services.ports.scope import AccessRole, Purpose
 from diagnosis.services.ports.visits import VisitState
 from diagnosis.storage.access_tables import access_grant, change, consent
@@ -98,8 +98,8 @@ def _may_see(table: FromClause, reads_as: AccessRole | None) -> ColumnElement[bo
     if table is access_grant:
         return or_(is_owner, _is_to_it(reads_as))
     if table is change:
-        is_told = change.c.kind.not_in(TOLD_TO_OWNER)
-        return or_(is_owner, and_(is_told, is_granted(whose, reads_as)))
+        is_open = change.c.kind.not_in(FOR_OWNER_ALONE)
+        return or_(is_owner, and_(is_open, is_granted(whose, reads_as)))
     return or_(is_owner, is_granted(whose, reads_as))
 
 

@@ -152,6 +152,16 @@ KINDS: dict[str, Kind] = {
             "see the header Location.",
         ),
     ),
+    "already-granted": Kind(
+        409,
+        Text("已经授权给它了", "It is granted already"),
+        Text(
+            "这个机构以这个角色已有一份有效的授权，见 Location 头。"
+            "要延长或改用途：先收回那一份（DELETE），再重新授权。",
+            "A grant to this organisation in this role is active; see the header Location. To "
+            "extend it or change its purpose, take it back (DELETE) and give a new one.",
+        ),
+    ),
     "has-members": Kind(
         409,
         Text("还有企业属于它", "Firms still belong to it"),

@@ -14,6 +14,7 @@ from diagnosis.domain.text import Text
 from diagnosis.present.faults import show_faults
 from diagnosis.present.say import Shown
 from diagnosis.services.errors import (
+    AlreadyGranted,
     AlreadyRegistered,
     AlreadyRemarked,
     AlreadySubmitted,
@@ -237,6 +238,24 @@ def _register_later(app: Flask) -> None:
         app.register_error_handler(later, lambda _, n=name, s=seconds: _try_again(n, seconds=s))
 
 
+def _register_elsewhere(app: Flask) -> None:
+    """Make a problem of each error that names what stands in the way, with its address."""
+    for kind, code, place in (
+        (AlreadySubmitted, "already-submitted", "/v1/diagnoses/{0.diagnosis_id}"),
+        (AlreadyRegistered, "already-registered", "/v1/{0.kind}s/{0.registered_id}"),
+        (
+            AlreadyGranted,
+            "already-granted",
+            "/v1/enterprises/{0.enterprise_id}/grants/{0.grant_id}",
+        ),
+        (OtherFirm, "other-firm", "/v1/enterprises/{0.registered_id}"),
+        (HasMembers, "has-members", "/v1/enterprises?{0.kind}={0.registered_id}"),
+    ):
+        app.register_error_handler(
+            kind, lambda e, c=code, p=place: problem(c, location=p.format(e))
+        )
+
+
 def register_problems(app: Flask) -> None:
     """Make every error of the app a problem."""
     app.register_error_handler(FaultyInput, _faulty_input)
@@ -269,15 +288,7 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(KeyReused, lambda _: problem("key-reused"))
     app.register_error_handler(NoFileType, lambda _: problem("unsupported-file-type"))
     _register_later(app)
-    for kind, code, place in (
-        (AlreadySubmitted, "already-submitted", "/v1/diagnoses/{0.diagnosis_id}"),
-        (AlreadyRegistered, "already-registered", "/v1/{0.kind}s/{0.registered_id}"),
-        (OtherFirm, "other-firm", "/v1/enterprises/{0.registered_id}"),
-        (HasMembers, "has-members", "/v1/enterprises?{0.kind}={0.registered_id}"),
-    ):
-        app.register_error_handler(
-            kind, lambda e, c=code, p=place: problem(c, location=p.format(e))
-        )
+    _register_elsewhere(app)
     app.register_error_handler(SheetHandedIn, lambda _: problem("sheet-handed-in"))
     app.register_error_handler(NotSubmitted, lambda _: problem("not-submitted"))
     app.register_error_handler(StoreUnavailable, _unavailable)

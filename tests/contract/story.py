@@ -225,7 +225,8 @@ def visit_a_firm(story: Story) -> None:
     made = story.send("post", "/v1/diagnoses", json=an_example("dongguan-mould-shop")).json
     leave = {"grantee": "visitors", "role": "consultant", "purpose": "走访"}
     firm = {"enterprise_id": made["enterprise_id"]}
-    story.send("post", "/v1/enterprises/{enterprise_id}/grants", ids=firm, json=leave)
+    grants = "/v1/enterprises/{enterprise_id}/grants"
+    grant = {"grant_id": story.send("post", grants, ids=firm, json=leave).json["id"]}
     ids, who = {"diagnosis_id": made["id"]}, bearer(key)
     visits = [
         story.send("post", "/v1/diagnoses/{diagnosis_id}/visits", ids=ids, headers=who).json["id"]
@@ -246,6 +247,7 @@ def visit_a_firm(story: Story) -> None:
     for more in ("", "/agreement"):
         story.send("get", "/v1/diagnoses/{diagnosis_id}" + more, ids=diagnosis)
     story.send("post", f"{path}/withdrawal", ids={"visit_id": visits[1]}, headers=writes)
+    story.send("delete", f"{grants}/{{grant_id}}", ids=firm | grant)
 
 
 def manage_keys(story: Story) -> None:

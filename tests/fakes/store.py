@@ -36,7 +36,7 @@ from diagnosis.services.ports.records import (
     State,
     Withdrawal,
 )
-from diagnosis.services.ports.scope import AccessRole, Grant, Principal
+from diagnosis.services.ports.scope import AccessRole, Grant, GrantState, Principal
 from diagnosis.services.ports.sessions import KnownSession, PageSession
 from diagnosis.services.ports.store import IdempotencyKey, KeyUse, Page, Submitted, Where
 from tests.fakes.evidence import FakeEvidence
@@ -476,6 +476,17 @@ class FakeWork(FakeVisits, FakeEvidence):
             if record.row.enterprise_id == firm.id:
                 row = replace(record.row, chain_id=firm.chain_id, park_id=firm.park_id)
                 self._rows.diagnoses[identity] = replace(record, row=row)
+
+    def active_grant(
+        self, enterprise_id: str, grantee: str, role: AccessRole, at: datetime
+    ) -> Grant | None:
+        wanted = (enterprise_id, grantee, role, GrantState.ACTIVE)
+        active = [
+            grant
+            for grant in self._rows.grants.values()
+            if (grant.enterprise_id, grant.grantee, grant.role, grant.state_at(at)) == wanted
+        ]
+        return max(active, key=lambda grant: grant.id, default=None)
 
     def add_grant(self, grant: Grant) -> None:
         _require(grant.enterprise_id, self._rows.enterprises)

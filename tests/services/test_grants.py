@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from diagnosis.domain.fault import FaultyInput
-from diagnosis.services.errors import KeyReused, NotThere
+from diagnosis.services.errors import AlreadyGranted, KeyReused, NotThere
 from diagnosis.services.grants import (
     get_grant,
     give_grant,
@@ -64,6 +64,7 @@ def test_a_grant_says_to_whom_for_what_and_how_long(ask: Ask, firm: str) -> None
     assert (grant.granted_by, grant.revoked_at) == ("local", None)
     assert grant.state_at(ask().now) is GrantState.ACTIVE
     assert grant.state_at(grant.ends_at) is GrantState.ENDED
+    revoke_grant(ask(), firm, grant.id)
     moment = ask().now + timedelta(days=400)
     longest = get_grant(ask(), firm, give(ask, firm, ends_at=moment.isoformat()))
     assert longest.ends_at == moment
@@ -110,6 +111,38 @@ def test_the_same_request_gives_a_single_grant(ask: Ask, firm: str) -> None:
     with pytest.raises(KeyReused):
         give(ask, firm, replace(key, fingerprint="another request"))
     assert len(list_grants(ask(), firm, None, 9).items) == 1
+
+
+def test_a_grantee_has_a_single_active_grant_in_a_role(ask: Ask, firm: str) -> None:
+    first = give(ask, firm)
+    with pytest.raises(AlreadyGranted) as caught:
+        give(ask, firm, purpose="another purpose")
+    assert (caught.value.enterprise_id, caught.value.grant_id) == (firm, first)
+    portal, other = give(ask, firm, role="portal"), give(ask, firm, grantee="another-office")
+    revoke_grant(ask(), firm, first)
+    second = give(ask, firm)
+    # To take the first back again leaves the second.
+    revoke_grant(ask(), firm, first)
+    states = {grant.id: grant.revoked_at for grant in list_grants(ask(), firm, None, 9).items}
+    assert states.keys() == {first, portal, other, second}
+    assert {name for name, revoked in states.items() if revoked} == {first}
+
+
+def test_a_grant_that_has_ended_makes_way_for_another(ask: Ask, firm: str) -> None:
+    ends_at = ask().now + timedelta(days=1)
+    give(ask, firm, ends_at=ends_at.isoformat())
+    later = replace(ask(), now=ends_at)
+    assert give_grant(later, firm, WISH, None).value
+
+
+def test_equal_grants_of_before_are_taken_back_together(ask: Ask, firm: str) -> None:
+    first = get_grant(ask(), firm, give(ask, firm))
+    caller = ask()
+    with caller.store.begin(caller.principal) as work:
+        work.add_grant(replace(first, id=caller.make_id()))
+    revoke_grant(ask(), firm, first.id)
+    assert all(grant.revoked_at for grant in list_grants(ask(), firm, None, 9).items)
+    assert reads(ask, CONSULTANT, enterprise_id=firm) is False
 
 
 def test_a_grant_is_of_its_firm_and_of_its_owner(content: Content, ask: Ask, firm: str) -> None:

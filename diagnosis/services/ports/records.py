@@ -310,7 +310,7 @@ class ChangeKind(StrEnum):
     PARK_REMOVED = "park-removed"
 
 
-TOLD_TO_OWNER = (
+FOR_OWNER_ALONE = (
     *(ChangeKind.GRANT_GIVEN, ChangeKind.GRANT_REVOKED),
     *(ChangeKind.LINK_GIVEN, ChangeKind.LINK_REVOKED),
     *(ChangeKind.VISIT_BEGUN, ChangeKind.VISIT_SIGNED, ChangeKind.VISIT_WITHDRAWN),

@@ -28,7 +28,7 @@ from diagnosis.services.ports.records import (
     RegisterEffect,
     RegisterEntry,
 )
-from diagnosis.services.ports.scope import Grant, Principal
+from diagnosis.services.ports.scope import AccessRole, Grant, Principal
 from diagnosis.services.ports.visits import KeptVisit, VisitAnswer, VisitRemark
 
 T = TypeVar("T")
@@ -300,6 +300,11 @@ class Work(Reader, CodeWork, LinkWork, EvidenceWork, Protocol):
         self, register: Register, entry: RegisterEntry, at: datetime
     ) -> bool:
         """Remove a chain or park; return False where firms belong to it."""
+
+    def active_grant(
+        self, enterprise_id: str, grantee: str, role: AccessRole, at: datetime
+    ) -> Grant | None:
+        """Return the newest grant of a firm that lets a grantee read in a role at a moment."""
 
     def add_grant(self, grant: Grant) -> None:
         """Give leave to read the rows of one of the owner's firms."""

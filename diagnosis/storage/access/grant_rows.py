@@ -1,8 +1,9 @@
 """Grants: those of an owner's firms, and those to a principal."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select
+from sqlalchemy import Row, Select, or_
 
 from diagnosis.services.ports.scope import AccessRole, Grant
 from diagnosis.services.ports.store import Page
@@ -34,6 +35,21 @@ class ScopedGrants(ScopedQueries):
             column.grantee == OWNER, column.role == self._principal.role.value
         )
         return self._page_of_grants(query, after, limit)
+
+    def active_grant(
+        self, enterprise_id: str, grantee: str, role: AccessRole, at: datetime
+    ) -> Grant | None:
+        """Return the newest grant of a firm that lets a grantee read in a role at a moment."""
+        column = access_grant.c
+        query = self._select(access_grant).where(
+            column.enterprise_id == enterprise_id,
+            column.grantee == grantee,
+            column.role == role.value,
+            column.revoked_at.is_(None),
+            or_(column.ends_at.is_(None), column.ends_at > at),
+        )
+        row = self._run(query.order_by(column.id.desc()).limit(1)).first()
+        return row and _grant(row)
 
     def _page_of_grants(self, query: Select[Any], after: str | None, limit: int) -> Page[Grant]:
         page, cursor = self._page(query, access_grant, {}, after, limit)

@@ -74,8 +74,8 @@ class FirmRemoval(ScopedQueries):
         visits = self._select(visit, visit.c.id).where(to_its_firm)
         if "visit_id" in table.c:
             return table.c.visit_id.in_(visits)
-        is_own = table.c.owner_id == self._owner
-        return or_(is_own, table.c.subject_id.in_(visits)) if table is change else is_own
+        is_of_owner = table.c.owner_id == self._owner
+        return or_(is_of_owner, table.c.subject_id.in_(visits)) if table is change else is_of_owner
 
 
 def _whose(table: Table) -> str:

@@ -263,7 +263,7 @@ def secure_visits(connection: sa.Connection) -> None:
         connection.execute(sa.text(statement))
 
 
-_TOLD_TO_OWNER = (
+_FOR_OWNER_ALONE = (
     "'grant-given', 'grant-revoked', 'link-given', 'link-revoked', 'visit-begun', 'visit-signed',"
     " 'visit-withdrawn', 'visit-objected', 'objection-answered'"
 )
@@ -286,7 +286,7 @@ def tell_with_firm(connection: sa.Connection) -> None:
         "DROP POLICY reads ON change",
         "DROP POLICY tells ON change",
         "CREATE POLICY reads ON change FOR SELECT"
-        f" USING (kind NOT IN ({_TOLD_TO_OWNER}) AND {granted})",
+        f" USING (kind NOT IN ({_FOR_OWNER_ALONE}) AND {granted})",
         f"CREATE POLICY tells ON change FOR INSERT WITH CHECK ({_OF_VISITED})",
         f"CREATE POLICY sees_gone ON change FOR SELECT USING ({_GONE_WITH_VISIT})",
         f"CREATE POLICY removes ON change FOR DELETE USING ({_GONE_WITH_VISIT})",
@@ -299,8 +299,8 @@ def tell_without_firm(connection: sa.Connection) -> None:
     for policy in ("reads", "tells", "sees_gone", "removes"):
         connection.execute(sa.text(f"DROP POLICY {policy} ON change"))
     connection.execute(sa.text(_reads("change", "enterprise_id", "false", _GRANTED_TO_ROLE)))
-    told = f"CREATE POLICY tells ON change FOR INSERT WITH CHECK ({_IN_FEED_OF_PARTY})"
-    connection.execute(sa.text(told))
+    policy = f"CREATE POLICY tells ON change FOR INSERT WITH CHECK ({_IN_FEED_OF_PARTY})"
+    connection.execute(sa.text(policy))
 
 
 def secure_sessions(connection: sa.Connection) -> None:

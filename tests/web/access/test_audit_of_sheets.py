@@ -10,7 +10,7 @@ from diagnosis.services.ports.keys import OPERATOR
 from diagnosis.services.ports.scope import AccessRole, Principal
 from tests.builders import an_example
 from tests.web.access.nameless import FULL, Holder
-from tests.web.access.test_section_links import Draft
+from tests.web.access.respondents import Draft
 
 AUDITOR = Principal(OPERATOR, "root", AccessRole.ADMIN)
 

@@ -1,15 +1,21 @@
 """A firm lets others read its rows, for a while, and takes that back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from diagnosis.bootstrap import Container
+from diagnosis.content.versions import Versions
 from diagnosis.services.ports.scope import AccessRole
+from diagnosis.web.problems import TYPE
 from tests.builders import an_example
+from tests.databases import migrated_database
 from tests.keys import add_key, bearer, key_named
+from tests.web.service import a_service, an_app
 
 CONSULTANT, PORTAL, STRANGER = (
     key_named(name) for name in ("aconsultants", "aportalofone", "fillsstrange")
@@ -111,6 +117,40 @@ def test_what_is_no_grant_is_refused(firm: Firm, app: Flask) -> None:
         assert (fault["pointer"], fault["code"]) == (f"/{name}", code)
     shown: Any = firm.client.get(f"{firm.place}/grants").json
     assert shown["items"] == []
+
+
+def test_a_second_grant_names_the_first_and_the_way_to_extend_it(firm: Firm) -> None:
+    first = firm.grant()
+    for language, words in (("zh-Hans", "先收回那一份"), ("en", "take it back (DELETE)")):
+        headers = {"Accept-Language": language}
+        again: Any = firm.client.post(f"{firm.place}/grants", json=VISIT, headers=headers)
+        assert (again.status_code, again.json["type"]) == (409, f"{TYPE}already-granted")
+        assert again.headers["Location"] == first.headers["Location"]
+        assert words in again.json["detail"]
+    assert firm.client.delete(again.headers["Location"]).status_code == 204
+    assert firm.status(CONSULTANT) == 404
+    assert firm.grant().status_code == 201 and firm.status(CONSULTANT) == 200
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_of_two_requests_at_the_same_moment_a_single_one_gives(
+    request: pytest.FixtureRequest, kind: str, versions: Versions, tmp_path: Path
+) -> None:
+    is_file = kind == "sqlite"
+    url = None if is_file else migrated_database(request.getfixturevalue("postgres"))
+    service = a_service(versions, tmp_path, url)
+    app = an_app(service)
+    firm = Firm(app)
+
+    def give(_: int) -> int:
+        client = app.test_client()
+        return int(client.post(f"{firm.place}/grants", json=VISIT).status_code)
+
+    with ThreadPoolExecutor(6) as pool:
+        statuses = sorted(pool.map(give, range(6)))
+    assert statuses == [201] + [409] * 5
+    assert len(firm.held(CONSULTANT)) == 1
+    service.store.engine.dispose()
 
 
 def test_the_same_request_again_gives_a_single_grant(firm: Firm) -> None:

@@ -30,7 +30,7 @@ def _page(who: Caller, page: Page[Grant]) -> Response:
 
 @resource.view("/enterprises/<uuid:enterprise_id>/grants", "POST")
 @documented(
-    201, GrantSchema, keyed=True, refuses=(404,),
+    201, GrantSchema, keyed=True, refuses=(404, 409),
     takes_body=body(
         GrantRequestSchema,
         grant={"grantee": "office", "role": "consultant", "purpose": "2026 年现场诊断"},
@@ -40,7 +40,10 @@ def create_grant(enterprise_id: UUID) -> Response:
     """Let another organisation read all that is of a firm, for a purpose and a time. 授权查看。
 
     It opens the firm to principals of that role alone, to read, never to write; the grantee finds
-    it in `/v1/grants`. Whether there is such an organisation is not told.
+    it in `/v1/grants`. Whether there is such an organisation is not told. An organisation has a
+    single active grant in a role: another one is 409, `Location` names the first; to extend it,
+    take it back and give a new one. A visit that a consultant begins under it stays readable to
+    that consultant after it has ended: what it verified is its own work.
     """
     raw, key = read_keyed()
     who = caller()
@@ -55,7 +58,8 @@ def create_grant(enterprise_id: UUID) -> Response:
 def list_grants(enterprise_id: UUID, limit: int, cursor: str | None) -> Response:
     """List the grants of a firm, newest first, also those that have ended. 授权列表。
 
-    `state` says which of them open anything now.
+    `state` says which of them open anything now; one that has ended still leaves a consultant the
+    visits that it began under it, to read.
     """
     who = caller()
     return _page(who, grants.list_grants(who, str(enterprise_id), cursor, limit))
@@ -66,7 +70,8 @@ def list_grants(enterprise_id: UUID, limit: int, cursor: str | None) -> Response
 def get_grant(enterprise_id: UUID, grant_id: UUID) -> Response:
     """Get a grant of a firm. 读取授权。
 
-    One that was revoked stays, with the moment.
+    One that was revoked stays, with the moment; visits begun under it stay readable to their
+    consultant, too.
     """
     who = caller()
     return answer(show_grant(grants.get_grant(who, str(enterprise_id), str(grant_id)), who.now))
@@ -77,7 +82,9 @@ def get_grant(enterprise_id: UUID, grant_id: UUID) -> Response:
 def revoke_grant(enterprise_id: UUID, grant_id: UUID) -> Response:
     """Take a grant back; from then on nobody reads through it. 收回授权。
 
-    It stays in the list, `revoked`. To take it back again changes nothing.
+    It stays in the list, `revoked`. To take it back again changes nothing. A visit that was begun
+    stays readable to its consultant, whose own work it is: what was verified, and the claims it is
+    about; nothing more is written to it.
     """
     grants.revoke_grant(caller(), str(enterprise_id), str(grant_id))
     return Response(status=204)
