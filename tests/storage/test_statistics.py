@@ -64,8 +64,10 @@ def test_each_filter_has_its_index(
         ({"name": "东莞"}, 1, "ix_diagnosis_owner_id_id"),
         ({"site": "2"}, 1, "ix_diagnosis_owner_id_id"),
         ({"standard": "ai-readiness", "basis": "verified"}, 1, "ix_diagnosis_owner_id_id"),
-        ({"standard": "ai-readiness", "basis": "verified"}, 1_000,
+        ({"standard": "ai-readiness", "basis": "estimated"}, 1_000,
          "ix_reading_owner_id_standard_basis_level_diagnosis_id"),
+        ({"standard": "ai-readiness", "basis": "verified"}, 1_000,
+         "ix_diagnosis_owner_id_id (owner_id=? AND id=?)"),
     ],
 )  # fmt: skip
 def test_of_many_matches_the_newest_rows_are_looked_through(
