@@ -12,6 +12,7 @@ from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.domain.retrofit.follow_up.feedback import Feedback, FeedbackReason
 from diagnosis.domain.retrofit.follow_up.progress import Note, Status
 from diagnosis.services.ports.codes import CodeRecord, owner_of_sheet
+from diagnosis.services.ports.evidence import EvidenceRecord, FileKind
 from diagnosis.services.ports.records import (
     AssessmentRecord,
     Basis,
@@ -192,6 +193,14 @@ def some_feedback(enterprise_id: str, at: datetime = NOW, **changes: Any) -> Fee
         "text": "太贵",
     }
     return FeedbackRecord(new_id(at), enterprise_id, at, Feedback(**(feedback | changes)))
+
+
+def a_file(sheet: AssessmentRecord, digest: str = "a", item: str = "a") -> EvidenceRecord:
+    """Return a file to an answer of a sheet."""
+    return EvidenceRecord(
+        id=new_id(NOW), enterprise_id=sheet.enterprise_id, assessment_id=sheet.id, item=item,
+        kind=FileKind.JPEG, digest=digest * 64, size=1_000, added_at=NOW, added_by="boss",
+    )  # fmt: skip
 
 
 def open_nameless_sheet(

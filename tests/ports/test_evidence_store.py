@@ -4,21 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from diagnosis.services.ports.evidence import EvidenceRecord, FileKind
-from diagnosis.services.ports.records import AssessmentRecord, ChangeKind
+from diagnosis.services.ports.records import ChangeKind
 from diagnosis.services.ports.scope import AccessRole, Grant, Principal
 from diagnosis.storage.identifiers import new_id
-from tests.ports.records import NOW, add_firm, open_nameless_sheet
+from tests.ports.records import NOW, a_file, add_firm, open_nameless_sheet
 
 OWNER, OTHER = Principal("local", "boss"), Principal("office", "x")
 VISITOR = Principal("office", "x", AccessRole.CONSULTANT)
-
-
-def a_file(sheet: AssessmentRecord, digest: str = "a", item: str = "a") -> EvidenceRecord:
-    return EvidenceRecord(
-        id=new_id(NOW), enterprise_id=sheet.enterprise_id, assessment_id=sheet.id, item=item,
-        kind=FileKind.JPEG, digest=digest * 64, size=1_000, added_at=NOW, added_by="boss",
-    )  # fmt: skip
 
 
 def test_files_are_added_listed_and_removed(store: Any) -> None:

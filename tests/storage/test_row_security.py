@@ -22,6 +22,7 @@ from tests.databases import fresh_database
 from tests.ports.records import (
     NOW,
     a_diagnosis,
+    a_file,
     add_firm,
     an_assessment,
     an_enterprise_record,
@@ -37,6 +38,7 @@ TABLES = (
     "sheet_identity",
     "diagnosis",
     "reading",
+    "assessment_evidence",
 )
 
 
@@ -77,6 +79,7 @@ def test_a_query_without_a_condition_sees_what_its_principal_may_see(as_app: Dat
         work.add_enterprise(firm)
         work.add_assessment(sheet)
         work.add_diagnosis(a_diagnosis(sheet))
+        work.add_evidence(a_file(sheet))
     everything = {**dict.fromkeys(TABLES, 1), "reading": 3}
     nothing = dict.fromkeys(TABLES, 0)
     assert count(as_app, "local") == everything
@@ -335,7 +338,11 @@ def test_a_look_up_sees_the_row_of_its_key_alone(as_app: Database) -> None:
 def test_a_look_up_sees_its_code_and_whoever_takes_over_a_nameless_sheet_alone(
     as_app: Database,
 ) -> None:
-    sheets = [open_nameless_sheet(as_app, digest * 64)[0] for digest in "de"]
+    opened = [open_nameless_sheet(as_app, digest * 64) for digest in "de"]
+    sheets = [code for code, _, _ in opened]
+    for code, _, sheet in opened:
+        with as_app.begin(code.principal) as work:
+            work.add_evidence(a_file(sheet))
     with as_app.begin(OWNER) as work:
         add_firm(work)
     code = as_app.code_of("d" * 64)
@@ -352,16 +359,16 @@ def test_a_look_up_sees_its_code_and_whoever_takes_over_a_nameless_sheet_alone(
             connection.execute(who, {"name": f"diagnosis.{setting}", "value": value})
             counted = [
                 connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
-                for table in ("resume_code", "enterprise", "assessment")
+                for table in ("resume_code", "enterprise", "assessment", "assessment_evidence")
             ]
             seen[setting, value] = tuple(counted)
     assert list(seen.values()) == [
-        (1, 0, 0),
-        (1, 1, 1),
-        (1, 1, 1),
-        (0, 0, 0),
-        (0, 1, 1),
-        (2, 3, 3),
+        (1, 0, 0, 0),
+        (1, 1, 1, 1),
+        (1, 1, 1, 1),
+        (0, 0, 0, 0),
+        (0, 1, 1, 0),
+        (2, 3, 3, 2),
     ]
     with pytest.raises(ProgrammingError, match="row-level security"), as_app.engine.begin() as own:
         own.execute(text("SELECT set_config('diagnosis.takes', :x, true)"), {"x": code.owner})
