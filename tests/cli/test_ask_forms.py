@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import termios
@@ -194,6 +195,15 @@ def test_every_form_ends_in_a_result_in_one_language(
 CTRL_C = "\x03"
 
 
+def _sit_down(terminal: int) -> None:
+    """Take a terminal as a person does, whose Ctrl-C is heard.
+
+    A run that a script started in the background ignores it, and so would all that it starts.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.login_tty(terminal)
+
+
 class Session:
     """`ask` in a terminal: what it shows, and keys."""
 
@@ -204,7 +214,7 @@ class Session:
             [sys.executable, "-m", "diagnosis", "ask", *arguments],
             cwd=ROOT,
             env=os.environ | {"TERM": "xterm", "LC_ALL": "C.UTF-8"},
-            preexec_fn=lambda: os.login_tty(inside),
+            preexec_fn=lambda: _sit_down(inside),
         )
         os.close(inside)
         self._decoder = codecs.getincrementaldecoder("utf-8")()

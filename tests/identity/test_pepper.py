@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from diagnosis.bootstrap import first_keys, wire
 from diagnosis.config.settings import read_settings
 from diagnosis.config.variables import BadSetting
 from diagnosis.identity.pepper import BadPepper, pepper_of_folder, read_pepper
@@ -78,3 +79,16 @@ def test_a_bad_setting_is_refused_and_not_repeated(variables: dict[str, str]) ->
         read_settings(variables)
     assert "DIAGNOSIS_KEY_PEPPER" in str(caught.value)
     assert "secret-but" not in str(caught.value) and "sss" not in str(caught.value)
+
+
+def test_a_pepper_that_cannot_be_read_is_told_with_the_keys_that_need_it(tmp_path: Path) -> None:
+    settings = {"DIAGNOSIS_DATA_DIR": str(tmp_path)}
+    nowhere = settings | {"DIAGNOSIS_KEY_PEPPER_FILE": str(tmp_path / "none")}
+    new = wire(read_settings(nowhere))
+    new.store.migrate()
+    with pytest.raises(BadSetting) as caught:
+        _ = new.key_mint
+    assert str(caught.value).endswith("none: No such file or directory")
+    first_keys(wire(read_settings(settings)))
+    with pytest.raises(BadSetting, match="the database has keys that were hashed with one"):
+        _ = wire(read_settings(nowhere)).key_mint
