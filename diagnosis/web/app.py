@@ -51,6 +51,8 @@ from diagnosis.web.door.security_headers import stamp_headers
 from diagnosis.web.observe import add_meters, observe
 from diagnosis.web.openapi.document import make_api
 from diagnosis.web.openapi.pages import pages
+from diagnosis.web.pages import account, home, sign_in
+from diagnosis.web.pages.site import register_pages
 from diagnosis.web.problems import register_problems
 from diagnosis.web.request_line import check_request_lines
 
@@ -88,6 +90,8 @@ RESOURCES: tuple[ModuleType, ...] = (
     sessions,
 )
 """One module a resource, each with its blueprint `resource`, in the order of the document."""
+PAGES: tuple[ModuleType, ...] = (home, sign_in, account)
+"""The modules of pages: each gives its views to the one blueprint of pages."""
 
 
 def create_app(
@@ -117,6 +121,7 @@ def create_app(
     register_problems(app)
     app.after_request(compress)
     app.after_request(_stamp)
+    register_pages(app)
     add_meters(app, processes)
     return app
 

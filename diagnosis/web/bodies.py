@@ -19,7 +19,7 @@ from diagnosis.web.compression import GZIP
 
 CHUNKED = "chunked"
 FORM = "application/x-www-form-urlencoded"
-MOST_FORM_FIELDS = 20
+MOST_FORM_FIELDS = 600
 KINDS = ("application/json", "application/merge-patch+json")
 _PIECE_BYTES = 16_384
 _MOST_SECONDS = 0.3
@@ -46,13 +46,27 @@ def read_form() -> dict[str, str]:
 
     Raises as `read_body` does.
     """
+    return dict(_form_pairs())
+
+
+def read_form_lists() -> dict[str, list[str]]:
+    """Return the fields of a form that a page sent, each with all of its values.
+
+    Raises as `read_body` does.
+    """
+    fields: dict[str, list[str]] = {}
+    for name, value in _form_pairs():
+        fields.setdefault(name, []).append(value)
+    return fields
+
+
+def _form_pairs() -> list[tuple[str, str]]:
     body = read_body((FORM,))
     try:
         text = body.decode()
-        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FORM_FIELDS)
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FORM_FIELDS)
     except ValueError:  # no UTF-8, or too many fields
         raise BadRequest from None
-    return dict(pairs)
 
 
 def read_body(kinds: tuple[str, ...] = KINDS, *, most_bytes: int | None = None) -> bytes:

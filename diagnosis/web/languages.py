@@ -4,6 +4,9 @@ from flask import Response, request
 
 from diagnosis.domain.text import Language
 
+PAGES = "pages"
+"""The blueprint of the pages, which people choose the language of."""
+COOKIE = "diagnosis-language"
 VARY = "Accept-Language, Accept-Encoding"
 """What every answer varies by."""
 _BY_PRIMARY = {"zh": Language.ZH, "en": Language.EN}
@@ -17,8 +20,11 @@ def wanted_language() -> Language:
     Babel and plain prefix matching do not map zh-CN to zh-Hans, so the primary subtag decides;
     `en_US`, as Java and C write it, counts as `en-US`.
     `*` stands for whichever of the two is not named (RFC 9110, 12.5.4). Of two that are as welcome
-    the one that is written first is taken; one that is refused (`q=0`) gives way to the other.
+    the one that is written first is taken; one that is refused (`q=0`) gives way to the other. On
+    a page the language that was chosen there goes before.
     """
+    if request.blueprint == PAGES and request.cookies.get(COOKIE) in list(Language):
+        return Language(request.cookies[COOKIE])
     welcome: dict[Language, float] = {}
     any_other = 0.0
     for tag, quality in request.accept_languages:

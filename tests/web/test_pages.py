@@ -13,15 +13,15 @@ from tests.builders import a_sheet
 
 def test_the_way_in_names_what_there_is(client: FlaskClient) -> None:
     for language in ("zh-Hans", "en"):
-        answer = client.get("/", headers={"Accept-Language": language})
+        answer = client.get("/v1", headers={"Accept-Language": language})
         assert (answer.status_code, answer.mimetype) == (200, "application/json")
         assert answer.headers["Content-Language"] == language
         places = answer.json or {}
         for path in (places["docs"], places["openapi"], places["health"],
                      *places["resources"].values()):  # fmt: skip
             assert client.get(path).status_code == 200, path
-    assert client.head("/").status_code == 200
-    assert client.post("/").status_code == 405
+    assert client.head("/v1").status_code == 200
+    assert client.post("/v1").status_code == 405
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_the_way_in_names_what_there_is(client: FlaskClient) -> None:
 )
 def test_what_is_accepted_decides_nothing(client: FlaskClient, accepted: str) -> None:
     headers = {"Accept": accepted}
-    for path in ("/", "/v1/standards", "/v1/diagnoses"):
+    for path in ("/v1", "/v1/standards", "/v1/diagnoses"):
         answer = client.get(path, headers=headers)
         assert (answer.status_code, answer.mimetype) == (200, "application/json")
     preview = client.post("/v1/diagnoses/preview", json=a_sheet(), headers=headers)

@@ -19,29 +19,30 @@ def is_by_https() -> bool:
     return (running.settings.public_url or "").startswith("https://")
 
 
-def _name_of(usual: str) -> str:
+def name_of_cookie(usual: str) -> str:
+    """Return the name of a cookie, which https binds to this host."""
     return _BOUND + usual if is_by_https() else usual
 
 
 def session_cookie() -> str | None:
     """Return the id of a session that the request carries."""
-    return request.cookies.get(_name_of(NAME))
+    return request.cookies.get(name_of_cookie(NAME))
 
 
 def attempt_cookie() -> str | None:
     """Return what the browser kept while somebody logged in."""
-    return request.cookies.get(_name_of(_ATTEMPT))
+    return request.cookies.get(name_of_cookie(_ATTEMPT))
 
 
 def give_session(text: str, *, now: datetime, until: datetime) -> None:
     """Let the answer give the browser the id of a session, to keep until a moment."""
     g.session_of_answer = text
-    _give(NAME, text, int((until - now).total_seconds()))
+    give_cookie(NAME, text, int((until - now).total_seconds()))
 
 
 def give_attempt(text: str) -> None:
     """Let the answer give the browser what it needs when it comes back from the provider."""
-    _give(_ATTEMPT, text, int(ATTEMPT_TIME.total_seconds()))
+    give_cookie(_ATTEMPT, text, int(ATTEMPT_TIME.total_seconds()))
 
 
 def proof_of_answer() -> str:
@@ -52,16 +53,17 @@ def proof_of_answer() -> str:
 
 def take_session() -> None:
     """Let the answer take the id of its session from the browser."""
-    _give(NAME, "", 0)
+    give_cookie(NAME, "", 0)
 
 
 def take_attempt() -> None:
     """Let the answer take what was kept for a log-in from the browser."""
-    _give(_ATTEMPT, "", 0)
+    give_cookie(_ATTEMPT, "", 0)
 
 
-def _give(usual: str, text: str, seconds: int) -> None:
-    name, is_safe = _name_of(usual), is_by_https()
+def give_cookie(usual: str, text: str, seconds: int) -> None:
+    """Let the answer give the browser a text to keep for so many seconds; none takes it away."""
+    name, is_safe = name_of_cookie(usual), is_by_https()
 
     @after_this_request
     def give(response: Response) -> Response:

@@ -23,7 +23,7 @@ class Policy:
     for everybody. Where a sheet `changes_hands` a request has both: the key, token or session of
     who takes it over, and the code that gives it. What is `shared` is told to be attached first to
     whoever asks with a code. `by_body`: who asks is in the body, and is looked at by the operation
-    itself.
+    itself. Who asks for what `is_page` is told by cookies alone.
     """
 
     roles: tuple[AccessRole, ...] = ()
@@ -33,6 +33,7 @@ class Policy:
     changes_hands: bool = False
     shared: bool = False
     by_body: bool = False
+    is_page: bool = False
 
     @property
     def is_public(self) -> bool:

@@ -23,7 +23,14 @@ from diagnosis.services.ports.links import LinkRecord
 from diagnosis.services.ports.scope import AccessRole, KeyScope, Principal
 from diagnosis.web.access.cookies import session_cookie
 from diagnosis.web.access.cross_site import check_proof
-from diagnosis.web.access.policy import POLICIES, PUBLIC, Policy
+from diagnosis.web.access.page_cookies import (
+    CODE_LINE,
+    LINK_LINE,
+    bring_cookies,
+    cookie_of_request,
+)
+from diagnosis.web.access.page_policies import policy_of
+from diagnosis.web.access.policy import PUBLIC, Policy
 from diagnosis.web.door.limits import (
     count_of_address,
     count_of_organisation,
@@ -39,11 +46,10 @@ _LINK = "diagnosis.link"
 _SCHEME = "bearer"
 CODE_HEADER = "Resume-Code"
 LINK_HEADER = "Section-Link"
-_CODE_LINE, _LINK_LINE = "HTTP_RESUME_CODE", "HTTP_SECTION_LINK"
 _LINES = {
     "HTTP_AUTHORIZATION": AccessRole.ENTERPRISE,
-    _CODE_LINE: AccessRole.HOLDER,
-    _LINK_LINE: AccessRole.RESPONDENT,
+    CODE_LINE: AccessRole.HOLDER,
+    LINK_LINE: AccessRole.RESPONDENT,
 }
 """The lines of a request that say who asks, and a role that asks so."""
 _OF_OTHERS = ("", "basic")
@@ -75,7 +81,9 @@ def _check() -> None:
     operation = operation_of_request()
     if operation in _UNCOUNTED:
         return
-    policy = PUBLIC if request.url_rule is None else POLICIES[operation]
+    policy = PUBLIC if request.url_rule is None else policy_of(operation)
+    if policy.is_page:
+        bring_cookies(policy)
     if not policy.roles or request.method == "OPTIONS":
         # Content is there for everybody, also with a key that is none and without a database.
         with suppress(NobodyKnown, MistypedCode, ProviderAway, StoreUnavailable):
@@ -88,6 +96,8 @@ def _check() -> None:
     asker: Asker | None = request.environ.get(_ASKER)
     if asker is not None and asker.session is not None:
         check_proof(str(session_cookie()))
+    elif policy.is_page:
+        check_proof(str(cookie_of_request()))
     if not _may(principal, policy):
         if policy.shared and _CODE in request.environ:
             raise AttachFirst
@@ -154,11 +164,23 @@ def _count_link() -> Principal:
 
 def _known_link() -> LinkRecord:
     """Return the section link of the request; ended ones and those that never were are alike."""
-    running: Container = current_app.extensions["diagnosis"]
-    text = request.environ.get(_LINK_LINE)
+    text = request.environ.get(LINK_LINE)
     if text is None:
         count_of_address()
         raise NobodyKnown("link", was_wrong=False)
+    return known_by_link(text)
+
+
+def known_by_link(text: str) -> LinkRecord:
+    """Return the section link that a text is, counted by the address until it is known.
+
+    Raises
+    ------
+    NobodyKnown
+        When nobody is known by it.
+
+    """
+    running: Container = current_app.extensions["diagnosis"]
     reader = running.code_reader
     return _known_by(
         reader.has_met_link(text),
@@ -169,11 +191,23 @@ def _known_link() -> LinkRecord:
 
 def _known_code() -> CodeRecord:
     """Return the code of the request; a dead one and one that never was are alike."""
-    running: Container = current_app.extensions["diagnosis"]
-    text = request.environ.get(_CODE_LINE)
+    text = request.environ.get(CODE_LINE)
     if text is None:
         count_of_address()
         raise NobodyKnown("code", was_wrong=False)
+    return known_by_code(text)
+
+
+def known_by_code(text: str) -> CodeRecord:
+    """Return the code that a text is, counted by the address until it is known.
+
+    Raises
+    ------
+    NobodyKnown, MistypedCode
+        When nobody is known by it; when it is no code at all.
+
+    """
+    running: Container = current_app.extensions["diagnosis"]
     reader = running.code_reader
     try:
         has_met = reader.has_met(text)

@@ -1,4 +1,4 @@
-"""`/`, which names the others, and `/docs`: the document as a page that loads nothing else."""
+"""`/v1`, which names the others, and `/docs`: the document as a page that loads nothing else."""
 
 import re
 from collections.abc import Iterator
@@ -82,7 +82,7 @@ def show_docs() -> Response:
     return shown
 
 
-@pages.get("/")
+@pages.get("/v1")
 def show_start() -> Response:
     """Say where the page, the document, the health and the first resources are."""
     return out_of_content(_start)

@@ -1,0 +1,85 @@
+"""What a browser says of itself to a page: its cookies, and no line of an API request.
+
+A nameless sheet hangs on its resume code, a sent section on its link: the browser keeps either in
+a cookie, out of reach of scripts, so that no address of a page holds it.
+"""
+
+from flask import current_app, request
+
+from diagnosis.bootstrap import Container
+from diagnosis.services.ports.scope import AccessRole
+from diagnosis.web.access.cookies import give_cookie, name_of_cookie, session_cookie
+from diagnosis.web.access.policy import Policy
+
+CODE_LINE, LINK_LINE = "HTTP_RESUME_CODE", "HTTP_SECTION_LINK"
+"""The lines of a request that say who asks by code and by link."""
+_LINES = ("HTTP_AUTHORIZATION", CODE_LINE, LINK_LINE)
+_SHEET, _SECTION = "diagnosis-sheet-", "diagnosis-section-"
+_DAY = 86_400
+MOST_SHEETS = 5
+"""How many nameless sheets a browser keeps codes of at once."""
+_COOKIE = "diagnosis.page_cookie"
+
+
+def bring_cookies(policy: Policy) -> None:
+    """Let the cookies of a browser say who asks for a page, and nothing else of its request."""
+    for line in _LINES:
+        request.environ.pop(line, None)
+    values = request.view_args or {}
+    code = _kept(_SHEET, values.get("assessment_id"))
+    link = _kept(_SECTION, values.get("link_id"))
+    if code is not None and AccessRole.HOLDER in policy.roles:
+        _bring(CODE_LINE, code)
+    elif code is not None and policy.changes_hands:
+        request.environ[CODE_LINE] = code
+    elif link is not None and AccessRole.RESPONDENT in policy.roles:
+        _bring(LINK_LINE, link)
+
+
+def _kept(name: str, about: object) -> str | None:
+    return None if about is None else request.cookies.get(name_of_cookie(f"{name}{about}"))
+
+
+def _bring(line: str, text: str) -> None:
+    request.environ[line] = request.environ[_COOKIE] = text
+
+
+def cookie_of_request() -> str | None:
+    """Return the text of the cookie that says who asks for the page, None where none does."""
+    brought: str | None = request.environ.get(_COOKIE)
+    return session_cookie() if brought is None else brought
+
+
+def proof_of_request() -> str:
+    """Return what a form of the page brings back to prove where it was; empty without a cookie."""
+    running: Container = current_app.extensions["diagnosis"]
+    cookie = cookie_of_request()
+    return "" if cookie is None else running.session_reader.mint.proof(cookie)
+
+
+def code_of_sheet(assessment_id: object) -> str | None:
+    """Return the resume code that the browser keeps of a nameless sheet."""
+    return _kept(_SHEET, assessment_id)
+
+
+def keep_code(assessment_id: str, code: str, days: int) -> None:
+    """Let the answer give the browser the code of a nameless sheet.
+
+    Of more than a few sheets it forgets the oldest, by their ids: whoever has the code comes back.
+    """
+    prefix = name_of_cookie(_SHEET)
+    others = sorted(name for name in request.cookies if name.startswith(prefix))
+    for name in others[: max(0, len(others) - MOST_SHEETS + 1)]:
+        if name != prefix + assessment_id:
+            give_cookie(f"{_SHEET}{name.removeprefix(prefix)}", "", 0)
+    give_cookie(f"{_SHEET}{assessment_id}", code, days * _DAY)
+
+
+def forget_code(assessment_id: str) -> None:
+    """Let the answer take the code of a sheet from the browser."""
+    give_cookie(f"{_SHEET}{assessment_id}", "", 0)
+
+
+def keep_link(link_id: str, text: str, days: int) -> None:
+    """Let the answer give the browser the text of a section link."""
+    give_cookie(f"{_SECTION}{link_id}", text, days * _DAY)

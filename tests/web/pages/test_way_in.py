@@ -1,0 +1,109 @@
+"""The start, the language, the ways in, and what goes wrong told as a page."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from diagnosis.web.pages import assets
+from diagnosis.web.pages.site import POLICY
+from tests.keys import KEY
+from tests.web.pages.browsing import Browser
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "other"),
+    [("zh-CN", "花十分钟看看", "Ten minutes"), ("en", "Ten minutes for a first look", "分钟")],
+)
+def test_the_start_has_its_doors_in_both_languages(
+    app: Flask, language: str, heading: str, other: str
+) -> None:
+    browser = Browser(app, language).open("/")
+    assert browser.status == 200 and heading in browser.page.words
+    assert other not in browser.page.words
+    assert {"/begin/screening", "/begin/full", "/resume", "/sign-in"} <= set(browser.page.links)
+    assert browser.answer.headers["Content-Security-Policy"] == POLICY
+    assert browser.answer.headers["Cache-Control"] == "no-store"
+    assert 'style="' not in browser.html and "<style" not in browser.html
+
+
+def test_a_chosen_language_stays_and_goes_back_to_the_page(app: Flask) -> None:
+    browser = Browser(app, "en").open("/sign-in")
+    (to_chinese,) = [link for link in browser.page.links if link.startswith("/language/")]
+    browser.open(to_chinese)
+    assert browser.path == "/sign-in" and "密钥" in browser.page.words
+    assert "花十分钟看看" in browser.open("/").page.words
+    assert "Ten minutes" in Browser(app, "en").open("/language/xx?next=//evil.example").page.words
+
+
+def test_somebody_with_a_key_signs_in_and_out(app: Flask) -> None:
+    browser = Browser(app, "en").open("/sign-in")
+    browser.send("/sign-in", {"key": "dk_nonsense"})
+    assert browser.status == 401 and "There is no such key" in browser.page.words
+    browser.send("/sign-in", {"key": " "})
+    assert browser.status == 422
+    browser.send("/sign-in", {"key": KEY})
+    assert browser.path == "/account" and "There is no sheet yet" in browser.page.words
+    browser.send("/sign-out")
+    assert browser.path == "/" and "Sign out" not in browser.page.words
+    browser.open("/account")
+    assert browser.path == "/resume?next=%2Faccount"
+
+
+def test_a_form_of_another_site_opens_no_session(app: Flask) -> None:
+    browser = Browser(app)
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    for path, data in (("/sign-in", {"key": KEY}), ("/resume", {"code": "2"})):
+        answer = browser.client.post(path, data=data, headers=headers)
+        assert answer.status_code == 403 and answer.mimetype == "text/html"
+        assert "Set-Cookie" not in answer.headers
+
+
+def test_signing_out_needs_the_proof(app: Flask) -> None:
+    browser = Browser(app).open("/sign-in").send("/sign-in", {"key": KEY})
+    assert browser.post("/sign-out", {}).status_code == 403
+    assert browser.open("/account").status == 200
+
+
+def test_a_key_in_a_header_opens_no_page(app: Flask) -> None:
+    answer = Browser(app).client.get("/account", headers={"Authorization": f"Bearer {KEY}"})
+    assert answer.status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "words"),
+    [("", 422, "Type the resume code"), ("222", 422, "has a slip"),
+     ("222-222-222-222-222-222-222-222-222", 401, "no such sheet")],
+)  # fmt: skip
+def test_a_wrong_code_says_what_is_wrong(app: Flask, typed: str, status: int, words: str) -> None:
+    browser = Browser(app, "en").open("/resume").send("/resume", {"code": typed})
+    assert browser.status == status and words in browser.page.words
+
+
+def test_what_is_not_there_is_a_page_for_people_and_a_problem_for_programs(app: Flask) -> None:
+    for path in ("/nothing", "/sheets"):
+        browser = Browser(app, "en").open(path)
+        assert browser.status == 404 and browser.answer.mimetype == "text/html"
+        assert "There is no such page" in browser.page.words
+    for path in ("/v1/nothing", "/health/nothing", "/docs/nothing"):
+        answer = Browser(app).client.get(path)
+        assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+
+
+def test_scripts_and_styles_are_small_and_kept_by_browsers(app: Flask) -> None:
+    html = Browser(app).open("/").html
+    total = 0
+    for name in ("style.css", assets.HTMX, "page.js"):
+        address = assets.address_of(name)
+        assert address in html
+        answer = Browser(app).client.get(address, headers={"Accept-Encoding": "gzip"})
+        assert answer.status_code == 200 and "immutable" in answer.headers["Cache-Control"]
+        total += len(answer.data)
+    assert total <= 40_000
+    assert Browser(app).open("/static/style.css").status == 404
+
+
+def test_the_library_is_the_publishers(app: Flask) -> None:
+    file = Path(assets.__file__).parent / "static" / assets.HTMX
+    assert sha256(file.read_bytes()).hexdigest() == assets.HTMX_SHA256
