@@ -1,6 +1,6 @@
 """Moments as JSON writes them, and as people read them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from diagnosis.domain.intake.currency import CHINA
 from diagnosis.domain.text import Text
@@ -28,3 +28,35 @@ def in_china(moment: datetime) -> Text:
     '2027-01-01 01:30（北京时间）'
     """
     return _IN_CHINA.fill(time=moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M"))
+
+
+def clock_in_china(moment: datetime) -> str:
+    """Return the hour and minute of a moment in China.
+
+    Examples
+    --------
+    >>> clock_in_china(datetime(2026, 12, 31, 17, 30, tzinfo=UTC))
+    '01:30'
+    """
+    return moment.astimezone(CHINA).strftime("%H:%M")
+
+
+_DAY = Text("{year}年{month}月{day}日", "{day} {name} {year}")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day_words(day: date) -> Text:
+    """Return a day as people write it.
+
+    Examples
+    --------
+    >>> day_words(date(2026, 11, 28))
+    FilledText(zh='2026年11月28日', en='28 Nov 2026')
+    """
+    name = _MONTHS[day.month - 1]
+    return _DAY.fill(year=day.year, month=day.month, day=day.day, name=name)
+
+
+def day_in_china(moment: datetime) -> Text:
+    """Return the day of a moment in China, as people write it."""
+    return day_words(moment.astimezone(CHINA).date())

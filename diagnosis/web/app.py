@@ -52,6 +52,7 @@ from diagnosis.web.observe import add_meters, observe
 from diagnosis.web.openapi.document import make_api
 from diagnosis.web.openapi.pages import pages
 from diagnosis.web.pages import account, home, sign_in
+from diagnosis.web.pages.sheet import attach, begin, firm, keep, overview, respond, section
 from diagnosis.web.pages.site import register_pages
 from diagnosis.web.problems import register_problems
 from diagnosis.web.request_line import check_request_lines
@@ -90,7 +91,18 @@ RESOURCES: tuple[ModuleType, ...] = (
     sessions,
 )
 """One module a resource, each with its blueprint `resource`, in the order of the document."""
-PAGES: tuple[ModuleType, ...] = (home, sign_in, account)
+PAGES: tuple[ModuleType, ...] = (
+    home,
+    sign_in,
+    account,
+    begin,
+    firm,
+    section,
+    overview,
+    keep,
+    respond,
+    attach,
+)
 """The modules of pages: each gives its views to the one blueprint of pages."""
 
 

@@ -4,7 +4,7 @@ import re
 
 from diagnosis.cli.ask import fact_words
 from diagnosis.cli.ask.fact_prompt import read_fact
-from diagnosis.cli.ask.fact_values import revenue, shown_money
+from diagnosis.cli.ask.fact_values import shown_money
 from diagnosis.cli.ask.sheet_so_far import PlainBusiness, SheetSoFar
 from diagnosis.cli.ask.terminal import Move, Terminal
 from diagnosis.cli.ask.words import KEPT
@@ -12,6 +12,7 @@ from diagnosis.domain.intake.business import read_business
 from diagnosis.domain.intake.profile import ProfileFact
 from diagnosis.domain.text import Text
 from diagnosis.present.faults import fault_message
+from diagnosis.present.intake.typed_amounts import revenue
 from diagnosis.present.say import SEMICOLON, SPACE, joined
 
 _NAMES = ("pains", "yearly_budget_wan")

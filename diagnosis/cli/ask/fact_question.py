@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from diagnosis.cli.ask import fact_words
 from diagnosis.cli.ask.fact_prompt import read_fact
-from diagnosis.cli.ask.fact_values import doubt_of_revenue, people, revenue, shown_fact
+from diagnosis.cli.ask.fact_values import doubt_of_revenue, shown_fact
 from diagnosis.cli.ask.sheet_so_far import PlainFact, SheetSoFar
 from diagnosis.cli.ask.terminal import Move, Terminal
 from diagnosis.cli.ask.words import KEPT
@@ -14,6 +14,7 @@ from diagnosis.domain.intake.number import whole_of
 from diagnosis.domain.intake.trade_search import industries_called, industry_of_code
 from diagnosis.domain.text import Text
 from diagnosis.present.faults import fault_message
+from diagnosis.present.intake.typed_amounts import people, revenue
 from diagnosis.present.names import PRODUCTION_TYPES
 from diagnosis.present.say import SPACE, joined, plain
 from diagnosis.services.intake.place_search import places_called

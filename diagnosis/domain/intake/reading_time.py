@@ -26,6 +26,23 @@ def characters_shown(form: Form, bank: Mapping[str, Item]) -> int:
     )
 
 
+def characters_of_items(form: Form, bank: Mapping[str, Item]) -> dict[str, int]:
+    """Return how many Chinese characters of each item are shown before anything is unfolded.
+
+    In a grid the item of what is in use has those of its rows, the other one none.
+    """
+    counts = dict.fromkeys(form.entries, 0)
+    for section in form.sections:
+        if section.layout is Layout.GRID:
+            for row in grid_rows(section, bank):
+                counts[row.use_item] += _length(row.text)
+        else:
+            for entry in section.entries:
+                texts = _shown(form, bank[entry.item], entry)
+                counts[entry.item] = sum(_length(text) for text in texts)
+    return counts
+
+
 def reading_minutes(form: Form, bank: Mapping[str, Item]) -> tuple[int, int]:
     """Return the minutes that it takes to read what is shown, and all there is.
 

@@ -20,11 +20,12 @@ def show_grid(content: Content, section: Section, say: Say) -> Shown | None:
         return None
     return {
         "choices": [{"id": choice, "text": say(text)} for choice, text in GRID_CHOICES.items()],
-        "rows": [_show_row(content, row, say) for row in grid_rows(section, content.bank)],
+        "rows": [show_row(content, row, say) for row in grid_rows(section, content.bank)],
     }
 
 
-def _show_row(content: Content, row: GridRow, say: Say) -> Shown:
+def show_row(content: Content, row: GridRow, say: Say) -> Shown:
+    """Return a row of a grid: its scene, and what each choice writes into a sheet."""
     return {
         "scene": row.scene,
         "link": {"id": row.link, "name": say(content.scene_links[row.link])},

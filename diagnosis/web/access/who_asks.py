@@ -52,8 +52,8 @@ _LINES = {
     LINK_LINE: AccessRole.RESPONDENT,
 }
 """The lines of a request that say who asks, and a role that asks so."""
-_OF_OTHERS = ("", "basic")
-"""Schemes of a line that says nothing here: that of a proxy with a password of its own."""
+_OF_OTHERS = "basic"
+"""The scheme of a line that says nothing here: that of a proxy with a password of its own."""
 _HEADERS = {AccessRole.HOLDER: CODE_HEADER, AccessRole.RESPONDENT: LINK_HEADER}
 _UNCOUNTED = ("live", "ready")
 """Operations that anybody may ask as often as they like: whoever watches the service."""
@@ -227,9 +227,11 @@ def _known() -> Asker:
     Where there is none the request counts by its address.
     """
     running: Container = current_app.extensions["diagnosis"]
-    scheme, _, text = request.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+    line = request.environ.get("HTTP_AUTHORIZATION")
+    scheme, _, text = (line or "").partition(" ")
     has_bearer = scheme.lower() == _SCHEME
-    cookie = session_cookie() if scheme.lower() in _OF_OTHERS else None
+    is_silent = line is None or scheme.lower() == _OF_OTHERS
+    cookie = session_cookie() if is_silent else None
     reader: AskerReader
     if has_bearer:
         text = text.strip(" ")

@@ -10,10 +10,11 @@ from hashlib import sha256
 from flask import Response
 
 CSP = "Content-Security-Policy"
+REFERRER = "Referrer-Policy"
 SECURITY_HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     CSP: "default-src 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
+    REFERRER: "no-referrer",
     "X-Frame-Options": "DENY",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -22,6 +23,8 @@ SECURITY_HEADERS: Mapping[str, str] = {
 """What every answer has; a page may have a policy of its own for what it loads."""
 FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 """Of a file that somebody sent: opened all the same, it runs nothing and is of no site."""
+OF_PAGES = (CSP, REFERRER)
+"""What a page may have otherwise."""
 HSTS = "Strict-Transport-Security"
 _OVER_TLS: Mapping[str, str] = {**SECURITY_HEADERS, HSTS: "max-age=31536000"}
 
@@ -33,10 +36,10 @@ def stamp_headers(response: Response, public_url: str | None) -> None:
     else for a year: told so by a service without TLS, they would stay away.
     """
     is_https = public_url is not None and public_url.startswith("https://")
-    policy = response.headers.get(CSP)
+    kept = [(name, response.headers[name]) for name in OF_PAGES if name in response.headers]
     response.headers.extend(_OVER_TLS if is_https else SECURITY_HEADERS)
-    if policy is not None:
-        response.headers[CSP] = policy
+    for name, value in kept:
+        response.headers[name] = value
 
 
 def policy_of_page(style: str) -> str:

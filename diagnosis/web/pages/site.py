@@ -4,7 +4,7 @@ import orjson
 from flask import Blueprint, Flask, Response, request
 
 from diagnosis.web.access.page_cookies import cookie_of_request
-from diagnosis.web.door.security_headers import CSP
+from diagnosis.web.door.security_headers import CSP, REFERRER
 from diagnosis.web.exchange import sent_on
 from diagnosis.web.languages import PAGES
 from diagnosis.web.pages.page import page, with_query
@@ -17,7 +17,7 @@ POLICY = (
 )
 """What a page may load and run: what this service serves, and nothing inside of the page."""
 _PROBLEM = "application/problem+json"
-_OF_PROGRAMS = ("/v1", "/health", "/docs", "/static")
+_OF_PROGRAMS = ("/v1", "/health", "/docs", "/static", "/metrics")
 """The addresses that programs ask for: what is not there is told as a problem."""
 
 
@@ -41,6 +41,8 @@ def _as_page(response: Response) -> Response:
         response = _problem_page(response)
     if response.mimetype == "text/html":
         response.headers[CSP] = POLICY
+        # Where a browser names no page it comes from, it names no origin of a form either.
+        response.headers[REFERRER] = "same-origin"
     return response
 
 

@@ -1,7 +1,11 @@
 from dataclasses import replace
 
 from diagnosis.domain.intake.form import Layout, newest
-from diagnosis.domain.intake.reading_time import characters_shown, reading_minutes
+from diagnosis.domain.intake.reading_time import (
+    characters_of_items,
+    characters_shown,
+    reading_minutes,
+)
 from diagnosis.services.ports.content import Content
 
 
@@ -40,3 +44,14 @@ def test_a_grid_is_read_a_single_time(content: Content) -> None:
 
 def length(text: str) -> int:
     return len("".join(text.split()))
+
+
+def test_the_items_of_a_form_take_what_the_form_takes(content: Content) -> None:
+    for name in ("screening", "full"):
+        form = newest(content.forms[name].values())
+        by_item = characters_of_items(form, content.bank)
+        abouts = sum(length(part.about.zh) for part in form.sections if part.about)
+        assert set(by_item) == set(form.entries)
+        assert sum(by_item.values()) + abouts == characters_shown(form, content.bank)
+    grid = {item: count for item, count in by_item.items() if item.startswith("scenes-")}
+    assert all((count > 0) is ("-use-" in item) for item, count in grid.items())

@@ -29,8 +29,8 @@ STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("GET", "/v1/standards", 200), ("GET", "/v1/diagnoses", 200), ("GET", "/none", 404),
-        ("GET", "/health/live", 200), ("DELETE", "/v1/standards", 405), ("HEAD", "/", 200),
+        ("GET", "/v1/standards", 200), ("GET", "/v1/diagnoses", 200), ("GET", "/v1/none", 404),
+        ("GET", "/health/live", 200), ("DELETE", "/v1/standards", 405), ("HEAD", "/v1", 200),
         ("POST", "/v1/diagnoses/preview", 415), ("OPTIONS", "/v1/standards", 200),
     ],
 )  # fmt: skip

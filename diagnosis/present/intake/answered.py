@@ -1,0 +1,90 @@
+"""How much of a sheet is answered, section by section, and what is left to read."""
+
+from collections.abc import Mapping
+from math import ceil
+
+from diagnosis.domain.intake.consistency import inconsistencies
+from diagnosis.domain.intake.enterprise import production_type_of
+from diagnosis.domain.intake.form import Form, Section
+from diagnosis.domain.intake.reading_time import CHARACTERS_A_MINUTE, characters_of_items
+from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.present.per_object import per_content
+from diagnosis.present.say import Say, Shown
+from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.records import AssessmentRecord
+
+
+@per_content
+def _characters(content: Content) -> dict[str, dict[str, int]]:
+    """Return the characters of each item, by the reference of its form."""
+    return {
+        form.ref: characters_of_items(form, content.bank)
+        for versions in content.forms.values()
+        for form in versions.values()
+    }
+
+
+def show_answered(
+    content: Content,
+    form: Form,
+    record: AssessmentRecord,
+    say: Say,
+    *,
+    pace: float = CHARACTERS_A_MINUTE,
+) -> Shown:
+    """Return how many questions are answered, in all and by section, and the minutes left.
+
+    `pace` is how many characters a minute are read.
+    """
+    kind, _ = production_type_of(record.sheet.enterprise, content.codes)
+    asked_items, answers = set(form.items_of[kind]), record.sheet.answers
+    lengths = _characters(content)[form.ref]
+    sections = [
+        _show_section(section, asked_items, answers, lengths, say, pace=pace)
+        for section in form.sections
+    ]
+    return {
+        "asked": sum(section["asked"] for section in sections),
+        "answered": sum(section["answered"] for section in sections),
+        "minutes": sum(section["minutes"] for section in sections),
+        "sections": sections,
+    }
+
+
+def _show_section(
+    section: Section,
+    asked_items: set[str],
+    answers: Mapping[str, object],
+    lengths: Mapping[str, int],
+    say: Say,
+    *,
+    pace: float,
+) -> Shown:
+    items = [entry.item for entry in section.entries if entry.item in asked_items]
+    left = [item for item in items if item not in answers]
+    return {
+        "id": section.id,
+        "title": say(section.title),
+        "asked": len(items),
+        "answered": len(items) - len(left),
+        "minutes": ceil(sum(lengths[item] for item in left) / pace),
+    }
+
+
+def show_doubts(content: Content, sheet: Sheet, year: int, say: Say) -> list[Shown]:
+    """Return what does not fit together in a sheet, each with the questions that it is about.
+
+    `year` is that in which the sheet is read.
+    """
+    return [
+        {
+            "message": say(tripped.check.message),
+            "ask": say(tripped.check.question),
+            "items": [
+                {"id": item, "name": say(content.bank[item].name)}
+                for item in tripped.check.items
+                if item in content.bank
+            ],
+        }
+        for tripped in inconsistencies(content.checks, sheet, year)
+    ]

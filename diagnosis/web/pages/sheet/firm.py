@@ -1,0 +1,123 @@
+"""`/sheets/{id}/firm`: the profile of a sheet's firm, which may be changed until it is sent in."""
+
+from uuid import UUID
+
+from flask import Response
+
+from diagnosis.domain.fault import FaultyInput
+from diagnosis.domain.retrofit.catalogue.amounts import YUAN_PER_WAN
+from diagnosis.present.intake.profile_words import profile_fault
+from diagnosis.present.intake.typed_amounts import (
+    is_likely_per_head,
+    people,
+    revenue,
+)
+from diagnosis.present.numbers import amount
+from diagnosis.services.errors import AlreadySubmitted
+from diagnosis.services.intake import drafts
+from diagnosis.services.ports.records import State
+from diagnosis.services.seen_versions import SeenVersions
+from diagnosis.web.bodies import read_form
+from diagnosis.web.exchange import caller, content, say, sent_on
+from diagnosis.web.languages import wanted_language
+from diagnosis.web.pages.page import page
+from diagnosis.web.pages.sheet.firm_form import (
+    StatedFirm,
+    Typed,
+    read_firm,
+    shown_offers,
+    shown_places,
+    shown_profile,
+    typed_of,
+)
+from diagnosis.web.pages.site import site
+
+_ANY = SeenVersions(None)
+
+
+def firm_page(
+    place: str,
+    typed: Typed,
+    *,
+    names_itself: bool,
+    is_new: bool,
+    stated: StatedFirm | None = None,
+    is_fixed: bool = False,
+) -> Response:
+    """Return the form of a profile, with what was typed and what of it cannot be taken."""
+    wrong = stated.wrong if stated else {}
+    offers = stated.offers if stated else ()
+    known, speak = content(), say()
+    return page(
+        "sheet/firm.html",
+        422 if wrong else 200,
+        place=place,
+        typed=typed,
+        names_itself=names_itself,
+        is_fixed=is_fixed,
+        is_new=is_new,
+        profile=shown_profile(known, speak),
+        places=shown_places(known, speak),
+        offers=shown_offers(known, offers, speak),
+        must_choose=bool(stated and offers and stated.facts["industry"] is None),
+        wrong={
+            name: profile_fault(name, fault, wanted_language()) for name, fault in wrong.items()
+        },
+        per_head=_per_head(typed),
+    )
+
+
+def _per_head(typed: Typed) -> dict[str, object] | None:
+    """Return the revenue a head, for whoever typed both numbers to look at."""
+    count, wan = people(typed.get("employees", "")), revenue(typed.get("revenue_wan", ""))
+    if not count or wan is None or count < 0:
+        return None
+    each = wan / count
+    return {
+        "wan": round(each) or amount(each),
+        "yuan": f"{each * YUAN_PER_WAN:,.0f}",
+        "is_likely": is_likely_per_head(each),
+    }
+
+
+@site.get("/sheets/<uuid:assessment_id>/firm")
+def show_firm_page(assessment_id: UUID) -> Response:
+    """Show the profile of a sheet's firm."""
+    record = drafts.get_assessment(caller(), str(assessment_id))
+    if record.state is State.SUBMITTED:
+        return sent_on(f"/sheets/{assessment_id}/result")
+    return firm_page(
+        f"/sheets/{assessment_id}/firm",
+        typed_of(content(), record.sheet, say()),
+        names_itself=False,
+        is_new=False,
+    )
+
+
+@site.post("/sheets/<uuid:assessment_id>/firm")
+def save_firm_page(assessment_id: UUID) -> Response:
+    """Save the profile; what cannot be taken stays typed, and the rest is saved."""
+    typed, place = read_form(), f"/sheets/{assessment_id}"
+    stated = read_firm(content(), typed, names_itself=False)
+    try:
+        _save(str(assessment_id), stated)
+    except AlreadySubmitted:
+        return sent_on(f"{place}/result")
+    if stated.wrong or (stated.offers and stated.facts["industry"] is None):
+        return firm_page(f"{place}/firm", typed, names_itself=False, is_new=False, stated=stated)
+    return sent_on(place)
+
+
+def _save(assessment_id: str, stated: StatedFirm) -> None:
+    """Save what can be taken of a profile; note the faults of the rest at their fields."""
+    for _ in range(2):
+        facts, business = stated.without_wrong()
+        if stated.offers and stated.facts["industry"] is None:
+            facts.pop("industry", None)
+        change = {"enterprise": facts, "business": business}
+        try:
+            drafts.save_draft(content(), caller(), assessment_id, change, _ANY)
+        except FaultyInput as error:
+            stated.note(error.faults)
+        else:
+            return
