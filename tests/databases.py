@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -16,6 +15,7 @@ from sqlalchemy import Connection, make_url
 
 from diagnosis.storage.database import Database
 from tests.cluster import Cluster
+from tests.debian import install, may_install
 
 SUPERUSER, OWNER, SERVICE = "postgres", "diagnosis_owner", "diagnosis_service"
 """Who makes databases, who owns the tables of migrated ones, and whom tests come as."""
@@ -29,21 +29,12 @@ def postgres_programs() -> Path | None:
     return found[-1].parent if found else None
 
 
-def install(package: str) -> None:
-    """Install a package of Debian where root may; PostgreSQL without a cluster of its own."""
-    if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        return
-    _NO_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
-    _NO_CLUSTER.write_text("create_main_cluster = false\nstart_conf = 'manual'\n")
-    silent = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for step in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", package]):
-        subprocess.run(["apt-get", *step], env=silent, check=True, capture_output=True)
-
-
 def debian_programs() -> Path | None:
     """Return the folder of Debian's PostgreSQL programs, after installing them where root may."""
-    if postgres_programs() is None:
-        install("postgresql")
+    if postgres_programs() is None and may_install():
+        _NO_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
+        _NO_CLUSTER.write_text("create_main_cluster = false\nstart_conf = 'manual'\n")
+    install("postgresql", is_there=postgres_programs)
     return postgres_programs()
 
 

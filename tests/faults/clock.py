@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.databases import install
+from tests.debian import install
 
 HOUR_SECONDS = 3600
 _REAL_SLEEP = Path(__file__).with_name("real_sleep")
@@ -22,12 +22,14 @@ def faketime_library() -> Path:
         Where it is not there.
 
     """
-    for _ in range(2):
-        libraries = sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
-        if libraries:
-            return libraries[0]
-        install("faketime")
-    raise NoFaketime
+    install("faketime", is_there=_libraries)
+    if not (libraries := _libraries()):
+        raise NoFaketime
+    return libraries[0]
+
+
+def _libraries() -> list[Path]:
+    return sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
 
 
 class JumpingClock:
