@@ -13,7 +13,7 @@ COMPILE := -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --
 # Each process that a test starts reads what was compiled before, whatever the environment says.
 COMPILED := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/$(VENV)/pycache
 # The tests of the doors go over HTTP or the command line; the others must cover domain and services.
-THROUGH_DOORS := tests/benchmarks tests/cli tests/contract tests/faults tests/fuzz tests/journeys tests/soak tests/web
+THROUGH_DOORS := tests/benchmarks tests/browser tests/cli tests/contract tests/faults tests/fuzz tests/journeys tests/soak tests/web
 COVERED := $(VENV)/coverage
 PARALLEL := -n 2 --dist worksteal --cov --cov-report=
 

@@ -1,0 +1,39 @@
+"""What a page is looked at with: the screens, and a context of Chromium that is like one."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, BrowserContext
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """A screen: its size in CSS pixels, how many real ones each has, and whether it is touched."""
+
+    name: str
+    width: int
+    height: int
+    scale: int = 1
+    is_phone: bool = False
+
+
+PHONE = Screen(name="phone", width=360, height=740, scale=2, is_phone=True)
+DESKTOP = Screen(name="desktop", width=1280, height=800)
+SCREENS = (PHONE, DESKTOP)
+LOCALES = ("zh-CN", "en")
+"""The languages that a browser asks for."""
+
+
+def new_context(
+    browser: Browser, url: str, screen: Screen, *, locale: str = "zh-CN", javascript: bool = True
+) -> BrowserContext:
+    """Return a context without cookies, whose pages know paths as those of a server's `url`."""
+    return browser.new_context(
+        base_url=url,
+        viewport={"width": screen.width, "height": screen.height},
+        device_scale_factor=screen.scale,
+        is_mobile=screen.is_phone,
+        has_touch=screen.is_phone,
+        java_script_enabled=javascript,
+        locale=locale,
+        timezone_id="Asia/Shanghai",
+    )
