@@ -28,6 +28,9 @@ class Address:
 
 
 PAGES = (
+    Address(name="start", path="/"),
+    Address(name="sign-in", path="/sign-in"),
+    Address(name="resume", path="/resume"),
     Address(name="docs", path="/docs", reference=True),
 )  # fmt: skip
 """A new page is a line here."""

@@ -137,12 +137,6 @@ def test_without_a_network_nothing_is_fetched_and_no_fault_counted(
     assert watch.faults() == []
 
 
-def test_the_start_names_the_docs(desktop: Page) -> None:
-    answered = desktop.goto("/")
-    assert answered is not None and answered.ok
-    assert "/docs" in desktop.content()
-
-
 def test_styles_and_scripts_are_weighed_once_each() -> None:
     page = (
         "<link rel='icon' href='/i.png'><link rel='preload stylesheet' href='/a.css'>"
