@@ -37,7 +37,9 @@ def chromium_program() -> str:
         reason = f" apt said: {failed.stderr.strip()}"
     program = shutil.which("chromium")
     if program is None or not _is_there():
-        by_whom = "Not even root could install them here" if may_install() else "Not root here"
+        by_whom = (
+            "Not even root could install them here" if may_install() else "Not root, or no apt"
+        )
         raise NoChromium(
             f"Chromium or a Chinese font is missing. {by_whom}. Run: {apt_line(*PACKAGES)}{reason}"
         )
