@@ -2,9 +2,11 @@
 
 from datetime import UTC, date, datetime
 
-from diagnosis.domain.intake.currency import CHINA
+from diagnosis.domain.intake.currency import CHINA, china_day
 from diagnosis.domain.text import Text
 
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_DAY = Text("{year}年{number}月{day}日", "{day} {month} {year}")
 _IN_CHINA = Text("{time}（北京时间）", "{time} (China time, UTC+8)")
 
 
@@ -41,22 +43,24 @@ def clock_in_china(moment: datetime) -> str:
     return moment.astimezone(CHINA).strftime("%H:%M")
 
 
-_DAY = Text("{year}年{month}月{day}日", "{day} {name} {year}")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
 def day_words(day: date) -> Text:
-    """Return a day as people write it.
+    """Return a day as people read it.
 
     Examples
     --------
-    >>> day_words(date(2026, 11, 28))
-    FilledText(zh='2026年11月28日', en='28 Nov 2026')
+    >>> day_words(date(2026, 11, 8)).zh, day_words(date(2026, 11, 8)).en
+    ('2026年11月8日', '8 Nov 2026')
     """
-    name = _MONTHS[day.month - 1]
-    return _DAY.fill(year=day.year, month=day.month, day=day.day, name=name)
+    month = _MONTHS[day.month - 1]
+    return _DAY.fill(year=day.year, number=day.month, month=month, day=day.day)
 
 
 def day_in_china(moment: datetime) -> Text:
-    """Return the day of a moment in China, as people write it."""
-    return day_words(moment.astimezone(CHINA).date())
+    """Return the day that a moment is on in China, as people read it.
+
+    Examples
+    --------
+    >>> day_in_china(datetime(2026, 12, 31, 17, 30, tzinfo=UTC)).zh
+    '2027年1月1日'
+    """
+    return day_words(china_day(moment))

@@ -54,6 +54,8 @@ from diagnosis.web.openapi.pages import pages
 from diagnosis.web.pages import account, home, sign_in
 from diagnosis.web.pages.sheet import attach, begin, firm, keep, overview, respond, section
 from diagnosis.web.pages.site import register_pages
+from diagnosis.web.pages.visits import after_visit, firms, visit_sheet
+from diagnosis.web.pages.visits import sign_off as visit_sign_off
 from diagnosis.web.problems import register_problems
 from diagnosis.web.request_line import check_request_lines
 
@@ -92,16 +94,9 @@ RESOURCES: tuple[ModuleType, ...] = (
 )
 """One module a resource, each with its blueprint `resource`, in the order of the document."""
 PAGES: tuple[ModuleType, ...] = (
-    home,
-    sign_in,
-    account,
-    begin,
-    firm,
-    section,
-    overview,
-    keep,
-    respond,
-    attach,
+    *(home, sign_in, account),
+    *(begin, firm, section, overview, keep, respond, attach),
+    *(firms, visit_sheet, visit_sign_off, after_visit),
 )
 """The modules of pages: each gives its views to the one blueprint of pages."""
 

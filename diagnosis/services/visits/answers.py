@@ -1,7 +1,8 @@
 """What a visit verified, saved item by item: what is not sent stays as it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from diagnosis.domain.fault import UNTOLD, Fault, pointer
 from diagnosis.domain.intake.answer import NOT_KNOWN, Value
@@ -17,6 +18,19 @@ from diagnosis.services.visits.visit import as_visitor, held_open
 ANSWERS = "answers"
 _OF_ANSWER = ("value", "grade", "reason", "note")
 LONGEST_DIFFERENCE, LONGEST_REMARK = 500, 1000
+_SAME_MOMENT = timedelta(milliseconds=1)
+"""Moments that are less apart are the same: a page brings them back to the millisecond."""
+
+
+class AnswerChanged(Stale):
+    """What a visit verified of an item was changed, or taken away, since the caller saw it.
+
+    Carries what stands there now, None where nothing does.
+    """
+
+    def __init__(self, kept: VisitAnswer | None) -> None:
+        super().__init__("changed")
+        self.kept = kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +67,57 @@ def save_answers(
         if not work.keep_visit_answers(visit, saved.kept, saved.dropped):
             raise Stale
     return visit
+
+
+def save_answer(
+    contents: ContentVersions,
+    caller: Caller,
+    visit_id: str,
+    sent: Mapping[str, object],
+    seen_at: datetime | None,
+) -> VisitAnswer | None:
+    """Return the answer to the single item that is sent after it was saved; None takes it away.
+
+    `seen_at` is when the answer was changed that the sender saw, None where it saw none. What
+    others save of other items stands in the way of nothing, and to send the same again neither.
+
+    Raises
+    ------
+    FaultyInput
+        With every fault; nothing is saved then.
+    AnswerChanged
+        When another answer was saved in between: it stays, and comes with the error.
+    NotThere, VisitSettled, GrantOver
+        When the caller has none of this id, it is open no more, or its firm is granted no longer.
+    ContentNotKept
+        When the content of the diagnosis cannot be loaded.
+
+    """
+    caller = as_visitor(caller)
+    saved = _read(caller, _claims(contents, caller, visit_id), {ANSWERS: dict(sent)})
+    (item,), answer = sent, next(iter(saved.kept), None)
+    with held_open(caller, visit_id, SeenVersions(None)) as (work, visit):
+        before = next((each for each in work.visit_answers(visit_id) if each.item == item), None)
+        if _is_same(before, answer):
+            return before
+        if not _is_seen(before, seen_at):
+            raise AnswerChanged(before)
+        if not work.keep_visit_answers(visit, saved.kept, saved.dropped):
+            raise Stale
+    return answer
+
+
+def _is_same(before: VisitAnswer | None, answer: VisitAnswer | None) -> bool:
+    """Return whether two answers say the same, whoever said it and when."""
+    if before is None or answer is None:
+        return before is answer
+    return replace(before, actor=answer.actor, changed_at=answer.changed_at) == answer
+
+
+def _is_seen(before: VisitAnswer | None, seen_at: datetime | None) -> bool:
+    if before is None or seen_at is None:
+        return before is None and seen_at is None
+    return abs(before.changed_at - seen_at) < _SAME_MOMENT
 
 
 def get_answers(caller: Caller, visit_id: str) -> tuple[VisitAnswer, ...]:

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from diagnosis.services.ports.scope import KeyScope
 from diagnosis.web.access.policy import (
+    DECIDES,
+    HOLDS_GRANTS,
     HOLDS_READING,
     HOLDS_WRITING,
     KNOWN,
@@ -11,11 +14,13 @@ from diagnosis.web.access.policy import (
     OPENS,
     POLICIES,
     PUBLIC,
+    READS_DECISIONS,
     READS_SECTION,
     RESPONDS,
     SENDS,
     SENT,
     TAKES_OVER,
+    VISITS,
     Policy,
 )
 
@@ -56,6 +61,22 @@ PAGE_POLICIES: Mapping[str, Policy] = {
     "attach_sheet_page": _page(TAKES_OVER),
     **dict.fromkeys(("sign_in", "resume_sheet"), _page(LOGS_IN)),
     **dict.fromkeys(("show_account", "sign_out"), _page(KNOWN)),
+    **dict.fromkeys(
+        ("show_assigned_firms", "show_visit_page", "show_visit_levels_page"), _page(HOLDS_GRANTS)
+    ),
+    **dict.fromkeys(
+        ("show_visit_plan", "show_visit_item", "show_signature", "show_withdrawal"),
+        _page(replace(VISITS, scope=KeyScope.READ)),
+    ),
+    **dict.fromkeys(
+        (
+            *("begin_visit_of_form", "save_visit_item", "sign_visit_of_form"),
+            *("withdraw_visit_of_form", "answer_objection_of_form"),
+        ),
+        _page(VISITS),
+    ),
+    "show_visits_to_firm": _page(READS_DECISIONS),
+    "object_to_visit_of_form": _page(DECIDES),
 }
 """What each page asks of who asks, by its view; see `policy.POLICIES` for the API."""
 
