@@ -7,6 +7,7 @@ from diagnosis.domain.text import Text
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _DAY = Text("{year}年{number}月{day}日", "{day} {month} {year}")
+_MINUTE = Text("{day} {time}", "{day}, {time} China time")
 _IN_CHINA = Text("{time}（北京时间）", "{time} (China time, UTC+8)")
 
 
@@ -64,3 +65,14 @@ def day_in_china(moment: datetime) -> Text:
     '2027年1月1日'
     """
     return day_words(china_day(moment))
+
+
+def minute_in_china(moment: datetime) -> Text:
+    """Return a moment in China as people write it, to the minute.
+
+    Examples
+    --------
+    >>> minute_in_china(datetime(2026, 11, 27, 17, 30, tzinfo=UTC)).zh
+    '2026年11月28日 01:30'
+    """
+    return _MINUTE.fill(day=day_in_china(moment), time=clock_in_china(moment))

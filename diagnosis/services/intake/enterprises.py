@@ -237,3 +237,24 @@ def list_enterprises(
     """Return a page of the caller's enterprises, newest first."""
     with caller.store.read(caller.principal) as reader:
         return reader.enterprises(where, after, limit)
+
+
+def list_entered(
+    caller: Caller, where: Where, after: str | None, limit: int
+) -> Page[EnterpriseRecord]:
+    """Return a page of what the caller's organisation entered itself, newest first.
+
+    What is granted to it is not among them: it may be read, and nothing of it changed.
+    """
+    return list_enterprises(_as_owner(caller), where, after, limit)
+
+
+def is_entered(caller: Caller, enterprise_id: str) -> bool:
+    """Return whether the caller's organisation entered an enterprise itself."""
+    owner = _as_owner(caller)
+    with owner.store.read(owner.principal) as reader:
+        return reader.enterprise(enterprise_id) is not None
+
+
+def _as_owner(caller: Caller) -> Caller:
+    return replace(caller, principal=replace(caller.principal, is_writing=True))
