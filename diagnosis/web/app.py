@@ -52,9 +52,17 @@ from diagnosis.web.observe import add_meters, observe
 from diagnosis.web.openapi.document import make_api
 from diagnosis.web.openapi.pages import pages
 from diagnosis.web.pages import account, home, sign_in
+from diagnosis.web.pages import keys as key_pages
+from diagnosis.web.pages.admin import audit as audit_pages
+from diagnosis.web.pages.admin import overview as admin_overview
+from diagnosis.web.pages.portal import enter_firm, registers
+from diagnosis.web.pages.portal import firm as portal_firm
+from diagnosis.web.pages.portal import firms as portal_firms
+from diagnosis.web.pages.portal import sheets as portal_sheets
 from diagnosis.web.pages.sheet import attach, begin, firm, keep, overview, respond, section
 from diagnosis.web.pages.site import register_pages
-from diagnosis.web.pages.visits import after_visit, firms, visit_sheet
+from diagnosis.web.pages.visits import after_visit, visit_sheet
+from diagnosis.web.pages.visits import firms as assigned_firms
 from diagnosis.web.pages.visits import sign_off as visit_sign_off
 from diagnosis.web.problems import register_problems
 from diagnosis.web.request_line import check_request_lines
@@ -94,9 +102,11 @@ RESOURCES: tuple[ModuleType, ...] = (
 )
 """One module a resource, each with its blueprint `resource`, in the order of the document."""
 PAGES: tuple[ModuleType, ...] = (
-    *(home, sign_in, account),
+    *(home, sign_in, account, key_pages),
     *(begin, firm, section, overview, keep, respond, attach),
-    *(firms, visit_sheet, visit_sign_off, after_visit),
+    *(assigned_firms, visit_sheet, visit_sign_off, after_visit),
+    *(portal_firms, portal_firm, portal_sheets, enter_firm, registers),
+    *(admin_overview, audit_pages),
 )
 """The modules of pages: each gives its views to the one blueprint of pages."""
 

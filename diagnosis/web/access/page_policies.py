@@ -3,19 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from diagnosis.services.ports.scope import KeyScope
+from diagnosis.services.ports.scope import AccessRole, KeyScope
 from diagnosis.web.access.policy import (
+    AUDITS,
     DECIDES,
+    ENDS_KEYS,
     HOLDS_GRANTS,
     HOLDS_READING,
     HOLDS_WRITING,
     KNOWN,
     LOGS_IN,
+    MANAGES_KEYS,
     OPENS,
     POLICIES,
     PUBLIC,
+    READS,
     READS_DECISIONS,
     READS_SECTION,
+    REGISTERS,
     RESPONDS,
     SENDS,
     SENT,
@@ -27,6 +32,11 @@ from diagnosis.web.access.policy import (
 
 def _page(policy: Policy) -> Policy:
     return replace(policy, is_page=True)
+
+
+def _of_portal(policy: Policy) -> Policy:
+    """Return the policy of a page of the portals, whose API others may use as well."""
+    return replace(policy, roles=(AccessRole.PORTAL,), is_page=True)
 
 
 PAGE_POLICIES: Mapping[str, Policy] = {
@@ -77,6 +87,25 @@ PAGE_POLICIES: Mapping[str, Policy] = {
     ),
     "show_visits_to_firm": _page(READS_DECISIONS),
     "object_to_visit_of_form": _page(DECIDES),
+    **dict.fromkeys(
+        (
+            *("show_firms", "show_firm", "show_firm_sheets", "show_register"),
+            *("show_register_entry", "show_empty_firm"),
+        ),
+        _of_portal(READS),
+    ),
+    **dict.fromkeys(
+        (
+            *("enter_firm", "enter_in_register", "change_register_entry"),
+            *("put_into_register", "take_out_of_register", "delete_register_entry"),
+        ),
+        _of_portal(REGISTERS),
+    ),
+    **dict.fromkeys(
+        ("show_keys", "show_key_details", "issue_typed_key", "replace_key"), _page(MANAGES_KEYS)
+    ),
+    "end_key": _page(ENDS_KEYS),
+    **dict.fromkeys(("show_administration", "show_audit"), _page(AUDITS)),
 }
 """What each page asks of who asks, by its view; see `policy.POLICIES` for the API."""
 

@@ -3,10 +3,11 @@
 from flask import Response
 
 from diagnosis.present.intake.assessment import show_assessment_row
+from diagnosis.present.pages.audit_words import role_name
 from diagnosis.services.intake import drafts
-from diagnosis.services.ports.scope import AccessRole
+from diagnosis.services.ports.scope import AccessRole, KeyScope
 from diagnosis.web.access.who_asks import asker_of_request
-from diagnosis.web.exchange import caller
+from diagnosis.web.exchange import caller, say
 from diagnosis.web.pages.page import page
 from diagnosis.web.pages.site import site
 
@@ -16,9 +17,16 @@ _SHEETS_SHOWN = 50
 @site.get("/account")
 def show_account() -> Response:
     """Show what there is for whoever is signed in."""
-    role = asker_of_request().principal.role
+    principal = asker_of_request().principal
+    role = principal.role
     sheets = []
     if role is AccessRole.ENTERPRISE:
         listed = drafts.list_assessments(caller(), {}, None, _SHEETS_SHOWN)
         sheets = [show_assessment_row(record) for record in listed.items]
-    return page("account.html", role=str(role), sheets=sheets)
+    return page(
+        "account.html",
+        role=str(role),
+        role_name=say()(role_name(role)),
+        sheets=sheets,
+        may_manage_keys=KeyScope.KEYS in principal.allowed,
+    )
