@@ -81,7 +81,7 @@ def show_firm_in_words(content: Content, facts: Enterprise, say: Say) -> Shown:
         "industry_name": say(industry_name(codes, facts.industry)) if facts.industry else None,
         "place_name": say(place_name(codes, facts.city)) if facts.city and is_placed else None,
         "employees": facts.employees,
-        "revenue_wan": numbers.wan(facts.revenue_wan),
+        "revenue_wan": None if facts.revenue_wan is None else numbers.number(facts.revenue_wan),
         "chain": facts.chain,
         "park": facts.park,
     }

@@ -31,7 +31,7 @@ def test_a_portal_sees_the_firms_granted_to_it_and_how_far_they_are(
     words = browser.page.words
     name = an_example("dongguan-mould-shop")["enterprise"]["name"]
     assert browser.status == 200 and name in words and "Submitted" in words
-    assert "On this page: 1" in words and "Counts only the 1 firms listed" in words
+    assert "On this page: 1" in words and "Of the firms listed on this page (1)" in words
     assert "tatistic" not in words and browser.html.count("<svg") == 4
     browser.open(f"/portal/firms/{visiting.enterprise_id}")
     assert browser.status == 200 and "granted to you by the firm" in browser.page.words

@@ -9,6 +9,7 @@ from diagnosis.domain.consent import ConsentTerms
 from diagnosis.domain.text import Language
 from diagnosis.present.access.consents import show_terms
 from diagnosis.present.intake.forms import show_forms
+from diagnosis.present.moments import day_words
 from diagnosis.present.pages.served import show_served
 from diagnosis.present.say import Shown, in_language
 from diagnosis.web.exchange import container, content, say
@@ -43,7 +44,8 @@ def show_administration() -> Response:
 
 def _in_both(terms: ConsentTerms) -> dict[str, Shown]:
     """Return what a firm agrees to for a use, in each language."""
+    since = day_words(terms.current.since)
     return {
-        "zh": show_terms(terms, in_language(Language.ZH)),
-        "en": show_terms(terms, in_language(Language.EN)),
+        name: show_terms(terms, in_language(language)) | {"since_in_words": since.say(language)}
+        for name, language in (("zh", Language.ZH), ("en", Language.EN))
     }
