@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from diagnosis.bootstrap import Container
 from diagnosis.web.app import create_app
+from diagnosis.web.pages.site import POLICY
 from diagnosis.web.problems import problem_of_server
 from tests.builders import a_sheet
 
@@ -43,6 +44,16 @@ def test_every_answer_protects_who_reads_it(
         name: [value] for name, value in ALWAYS.items()
     }
     assert "Strict-Transport-Security" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/", "/none", "/sign-in", "/resume"])
+def test_pages_protect_who_reads_them_by_two_policies_of_their_own(
+    client: FlaskClient, path: str
+) -> None:
+    answer = client.get(path)
+    policies = {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}
+    expected = {name: [value] for name, value in (ALWAYS | policies).items()}
+    assert {name: answer.headers.get_all(name) for name in ALWAYS} == expected
 
 
 def test_what_the_server_refuses_protects_who_reads_it() -> None:
