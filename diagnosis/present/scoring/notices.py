@@ -108,7 +108,7 @@ def notice_codes(diagnosis: Diagnosis) -> Iterator[Notice]:
 
 def notices(diagnosis: Diagnosis) -> list[Text]:
     """Return what a diagnosis says of itself."""
-    return [text for code in notice_codes(diagnosis) for text in _texts(code, diagnosis)]
+    return [text for code in notice_codes(diagnosis) for text in notice_texts(code, diagnosis)]
 
 
 def _of_class(text: Text, diagnosis: Diagnosis) -> Text:
@@ -140,7 +140,8 @@ def _in_short(value: Value) -> Text:
     return Text(chosen, chosen)
 
 
-def _texts(code: Notice, diagnosis: Diagnosis) -> Sequence[Text]:
+def notice_texts(code: Notice, diagnosis: Diagnosis) -> Sequence[Text]:
+    """Return what a diagnosis says of itself under a code."""
     match code:
         case Notice.UNOFFICIAL:
             return [UNOFFICIAL]

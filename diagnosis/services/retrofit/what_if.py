@@ -52,7 +52,7 @@ def plan_what_if(using: Planning, caller: Caller, plan_id: str, raw: object) -> 
         stored = StoredPlan(record, content_of(using.contents, reader, record))
         _, sheet = submitted_sheet(content, reader, record.row.assessment_id)
     known = known_when_made(record.plan.minded)
-    wish = merge_patch(_wish_of(record), changes.values)
+    wish = merge_patch(wish_of(record), changes.values)
     request = read_plan_request(content, wish, caller.today)
     with using.limits.turn():
         made = plan_firm(content, using.solver, sheet, request, known, time=using.limits.time())
@@ -60,7 +60,7 @@ def plan_what_if(using: Planning, caller: Caller, plan_id: str, raw: object) -> 
     return WhatIf(stored, other, compare_plans(record.plan, other), content)
 
 
-def _wish_of(record: PlanRecord) -> dict[str, object]:
+def wish_of(record: PlanRecord) -> dict[str, object]:
     """Return the wishes of a stored plan as far as the planner of today takes them."""
     written = record.request if isinstance(record.request, dict) else {}
     taken = TAKEN_FROM_PROJECTS if record.plan.is_of_projects else FIELDS

@@ -15,11 +15,13 @@ from diagnosis.web.access.policy import (
     LOGS_IN,
     MANAGES_KEYS,
     OPENS,
+    PLANS_SHEETS,
     POLICIES,
     PUBLIC,
     READS,
     READS_DECISIONS,
     READS_SECTION,
+    READS_SHEETS,
     REGISTERS,
     RESPONDS,
     SENDS,
@@ -106,6 +108,11 @@ PAGE_POLICIES: Mapping[str, Policy] = {
     ),
     "end_key": _page(ENDS_KEYS),
     **dict.fromkeys(("show_administration", "show_audit"), _page(AUDITS)),
+    **dict.fromkeys(
+        ("show_result", "show_plan", "show_sheet_support", "show_sheet_cases"),
+        _page(READS_SHEETS),
+    ),
+    "keep_sheet_plan": _page(PLANS_SHEETS),
 }
 """What each page asks of who asks, by its view; see `policy.POLICIES` for the API."""
 

@@ -1,0 +1,80 @@
+"""Cases near to a firm as a page shows them: who, what, why like, why not, what was published."""
+
+from diagnosis.domain.promotion.case import Metric
+from diagnosis.domain.promotion.match_cases import Match
+from diagnosis.domain.text import Text
+from diagnosis.present import names
+from diagnosis.present.numbers import number
+from diagnosis.present.promotion.cases import show_cases
+from diagnosis.present.say import Say, Shown
+from diagnosis.services.ports.content import Content
+from diagnosis.services.promotion.find_cases import CaseMatch
+
+_CHANGES = {
+    "up": Text("多 ", "up by "),
+    "down": Text("少 ", "down by "),
+}
+_FIGURE = Text("{name}：{change}{value} {unit}{doubt}", "{name}: {change}{value} {unit}{doubt}")
+_EXPECTED = Text("（预计，不是实测）", " (expected, not measured)")
+_UNCONFIRMED = Text("（没有核实）", " (not confirmed)")
+_NOTHING = Text("", "")
+_PERCENT = "%"
+
+
+def show_cases_page(content: Content, match: CaseMatch, say: Say) -> Shown:
+    """Return the cases near to a firm, those of far larger plants apart, and what to know."""
+    shown = show_cases(content, match, say)
+    matches = match.matches
+    return {
+        "nothing_near": matches.nothing_near,
+        "notes": shown["notes"],
+        "cases": _rows(content, matches.cases, shown["cases"], say),
+        "larger_note": shown["larger"]["note"],
+        "larger": _rows(content, matches.larger, shown["larger"]["cases"], say),
+        "about": shown["method"]["note"],
+    }
+
+
+def _rows(
+    content: Content, matches: tuple[Match, ...], shown: list[Shown], say: Say
+) -> list[Shown]:
+    return [
+        {
+            "company": row["case"]["company"],
+            "summary": row["case"]["summary"],
+            "where": say(match.case.site),
+            "year": match.case.year,
+            "is_near": row["is_near"],
+            "from_memory": match.case.is_unconfirmed,
+            "caution": row["case"]["caution"],
+            "why": row["why"],
+            "why_not": row["why_not"],
+            "figures": [say(_figure(metric)) for metric in match.case.metrics],
+            "sources": [
+                {
+                    "name": say(source.title),
+                    "publisher": say(source.publisher),
+                    "link": None if source.link is None else source.link.url,
+                }
+                for name in match.case.sources
+                for source in (content.sources[name],)
+            ],
+        }
+        for match, row in zip(matches, shown, strict=True)
+    ]
+
+
+def _figure(metric: Metric) -> Text:
+    doubt = _NOTHING
+    if metric.mark.is_unconfirmed:
+        doubt = _UNCONFIRMED
+    elif metric.expected:
+        doubt = _EXPECTED
+    unit = Text(_PERCENT, _PERCENT) if metric.unit == _PERCENT else names.UNITS[metric.unit]
+    return _FIGURE.fill(
+        name=metric.name,
+        change=_CHANGES.get(metric.direction, _NOTHING),
+        value=number(metric.value),
+        unit=unit,
+        doubt=doubt,
+    )

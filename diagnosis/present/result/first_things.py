@@ -1,0 +1,56 @@
+"""The three things to do first: the first of the plan, or else of the trade's spine."""
+
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
+from diagnosis.present.retrofit.plan_words import name_of
+from diagnosis.present.retrofit.spoken import cost, when
+from diagnosis.present.retrofit.why_here import why_here
+from diagnosis.present.say import Say, Shown
+from diagnosis.present.scoring.next_steps import (
+    begin_with,
+    done_when,
+    steps_in_words,
+    why_first,
+)
+from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.diagnose import Diagnosis
+
+FIRST_SHOWN = 3
+
+
+def show_first_things(
+    content: Content, diagnosis: Diagnosis, plan: KeptPlan | None, say: Say
+) -> list[Shown]:
+    """Return what to do first, with money, and months where there is a plan; lines say more.
+
+    Where there is a plan they are its first packages, in its order. `content` is that of the plan,
+    or of the diagnosis where there is none.
+    """
+    if plan is not None:
+        return _of_plan(content, plan, say)
+    return [
+        {
+            "name": say(step.name),
+            "when": None,
+            "cost": say(step.cost),
+            "lines": [say(line) for line in step.lines],
+        }
+        for step in steps_in_words(content, diagnosis)[:FIRST_SHOWN]
+    ]
+
+
+def _of_plan(content: Content, plan: KeptPlan, say: Say) -> list[Shown]:
+    shown = []
+    for planned in sorted(plan.packages, key=lambda each: each.start_month)[:FIRST_SHOWN]:
+        package = content.packages.get(planned.id)
+        lines = [why_first(why_here(content, plan, planned))]
+        if package is not None:
+            lines += [begin_with(package.first_step), done_when(package.done_when)]
+        shown.append(
+            {
+                "name": say(name_of(content, planned.id)),
+                "when": say(when(planned)),
+                "cost": say(cost(planned)),
+                "lines": [say(line) for line in lines],
+            }
+        )
+    return shown

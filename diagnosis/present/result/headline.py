@@ -1,0 +1,103 @@
+"""What a diagnosis comes to in one sentence: what the nearest level that counts still lacks."""
+
+from diagnosis.domain.scoring.standard import StagedStandard
+from diagnosis.domain.scoring.verdict import HoldKind, TooFewAnswers, Verdict
+from diagnosis.domain.text import Text
+from diagnosis.present.intake.question_count import count_questions
+from diagnosis.present.numbers import percent
+from diagnosis.present.result.ladders import (
+    counted_lack,
+    missing,
+    next_level,
+    short_name,
+    verdicts_of_form,
+)
+from diagnosis.present.say import joined, quoted
+from diagnosis.present.scoring.areas import areas, weak_and_strong
+from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.diagnose import Diagnosis
+
+_SHORT_OF = Text(
+    "{standard} {level} 级还差 {what}", "Still missing for level {level} ({standard}): {what}"
+)
+_WHOLE = Text(
+    "{standard}现在 {level} 级；{next} 级要求的做到了 {has}%，要 {needs}%",
+    "{standard}: level {level} now; {has}% of level {next} is met, {needs}% is asked for",
+)
+_STANDS = Text("{standard}现在 {level} 级", "{standard}: level {level} now")
+_HIGHEST = Text(
+    "{standard}已经是最高的 {level} 级", "{standard}: level {level}, which is the highest"
+)
+_GO_ON = Text(
+    "{count} 题答了 {answered} 题，还给不出级别",
+    "{answered} of {count} questions answered: too few for a level",
+)
+_OPEN = Text("{standard}还定不下级别：{why}", "{standard}: no level yet. {why}")
+_WEAK_AND_STRONG = Text(
+    "头一眼看：弱在{weak}，强在{strong}",
+    "At first sight: weak in {weak}, strong in {strong}",
+)
+_WEAK = Text("头一眼看：弱在{weak}", "At first sight: weak in {weak}")
+_STRONG = Text("头一眼看：强在{strong}", "At first sight: strong in {strong}")
+_NAMED = 2
+_STOP = Text("。", ".")
+
+
+def headline(content: Content, diagnosis: Diagnosis) -> Text:
+    """Return the one sentence that a boss takes along, with its full stop.
+
+    It is about the standard that pays firms of the size; a form that gives no level tells where
+    the firm is weak and strong.
+    """
+    verdicts = verdicts_of_form(diagnosis)
+    if not verdicts:
+        return _ended(_first_sight(content, diagnosis))
+    return _ended(_sentence(content, diagnosis, verdicts[0]))
+
+
+def _sentence(content: Content, diagnosis: Diagnosis, verdict: Verdict) -> Text:
+    name, level, following = short_name(verdict.standard), verdict.level, next_level(verdict)
+    if level is None:
+        return _without_level(content, diagnosis, verdict)
+    if following is None:
+        return _HIGHEST.fill(standard=name, level=level)
+    lack = counted_lack(verdict)
+    if lack is not None:
+        return _SHORT_OF.fill(standard=name, level=following, what=lack)
+    for hold in verdict.holds:
+        is_share = isinstance(verdict.standard, StagedStandard) and hold.has is not None
+        if hold.kind is HoldKind.TOTAL and is_share:
+            return _WHOLE.fill(
+                standard=name,
+                level=level,
+                next=following,
+                has=percent(hold.has or 0.0, lines=(hold.needs,)),
+                needs=percent(hold.needs),
+            )
+    return _STANDS.fill(standard=name, level=level)
+
+
+def _without_level(content: Content, diagnosis: Diagnosis, verdict: Verdict) -> Text:
+    sheet = diagnosis.sheet
+    count = count_questions(sheet.form, sheet.production_type, content.bank, sheet.answers)
+    is_short = isinstance(verdict.no_level, TooFewAnswers) or not verdict.coverage
+    why = missing(verdict)
+    if count.left or is_short or why is None:
+        return _GO_ON.fill(count=count.all, answered=count.answered)
+    return _OPEN.fill(standard=short_name(verdict.standard), why=why)
+
+
+def _first_sight(content: Content, diagnosis: Diagnosis) -> Text:
+    weak, strong = weak_and_strong(areas(content, diagnosis))
+    weakest, strongest = (
+        joined(quoted(area.name) for area in some[:_NAMED]) for some in (weak, strong)
+    )
+    if weak and strong:
+        return _WEAK_AND_STRONG.fill(weak=weakest, strong=strongest)
+    return _WEAK.fill(weak=weakest) if weak else _STRONG.fill(strong=strongest)
+
+
+def _ended(sentence: Text) -> Text:
+    """Return a sentence with its full stop, once."""
+    zh, en = sentence.zh.rstrip("。"), sentence.en.rstrip(".")
+    return joined((Text(zh, en), _STOP), Text("", ""))

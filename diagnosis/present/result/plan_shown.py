@@ -1,0 +1,150 @@
+"""A plan as a page shows it: levels after each phase, money by years, what a change changes."""
+
+from collections.abc import Iterable, Iterator
+
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan
+from diagnosis.domain.scoring.reading import Reading
+from diagnosis.domain.text import Text
+from diagnosis.present import numbers
+from diagnosis.present.moments import day_words
+from diagnosis.present.result.ladders import short_name
+from diagnosis.present.retrofit.plan import notices, show_firm_plan
+from diagnosis.present.retrofit.plan_words import name_of
+from diagnosis.present.retrofit.spoken import cost, rough, sums_of
+from diagnosis.present.say import Say, Shown
+from diagnosis.present.scoring.notices import PARAPHRASED, UNOFFICIAL
+from diagnosis.services.ports.content import Content
+from diagnosis.services.promotion.beside_plan import BesidePlan
+
+_ON_EVERY_PAGE = (UNOFFICIAL, PARAPHRASED)
+_YEAR = Text("第 {year} 年", "Year {year}")
+_PHASE = Text("第 {number} 阶段", "Phase {number}")
+_UNTIL = Text("第 {month} 个月末", "end of month {month}")
+_LEVEL = Text("{level} 级 {name}", "{level} {name}")
+_NO_LEVEL = Text("说不准", "not known")
+_WORK = Text("自己人约 {months} 个人月", "about {months} person-months of your own")
+_MONEY = Text(
+    "三年总账从约 {first} 万元变成约 {second} 万元",
+    "over three years about {second} 万元 in place of {first}",
+)
+_SAME_MONEY = Text("三年总账还是约 {first} 万元", "still about {first} 万元 over three years")
+
+
+def show_plan_page(content: Content, plan: KeptPlan, say: Say, beside: BesidePlan) -> Shown:
+    """Return a plan for people: its sentence, cards, phases, levels, money, what came near."""
+    shown = show_firm_plan(content, plan, say, beside=beside)
+    return {
+        "summary": shown["summary"],
+        "starts_on": say(day_words(plan.starts_on)),
+        "budget_wan": plan.budget_wan,
+        "phases": [
+            {
+                "name": say(_PHASE.fill(number=phase["number"])),
+                "until": say(_UNTIL.fill(month=numbers.number(phase["until_month"]))),
+                "from_month": phase["from_month"],
+                "until_month": phase["until_month"],
+                "cards": [_card(content, card, say) for card in phase["packages"]],
+            }
+            for phase in shown["phases"]
+        ],
+        "levels": list(_levels(content, plan, say)),
+        "years": [
+            {
+                "name": say(_YEAR.fill(year=year["year"])),
+                "build": year["build_wan"]["mid"],
+                "run": year["run_wan"]["mid"],
+                "total": year["total_wan"]["mid"],
+            }
+            for year in shown["account"]
+        ],
+        "account_note": shown["account_note"],
+        "nearly": [near["message"] for near in shown["nearly"]],
+        "first_ai": shown["first_ai"] and shown["first_ai"]["message"],
+        "ways_out": [each["message"] for each in shown["infeasible"]],
+        "warnings": shown["warnings"],
+        "notices": [say(text) for text in notices(content, plan) if text not in _ON_EVERY_PAGE],
+        "is_cut_short": plan.is_cut_short,
+    }
+
+
+def _card(content: Content, card: Shown, say: Say) -> Shown:
+    names = ("id", "name", "reason", "what", "first_step", "done_when", "steps", "when", "cost")
+    brings = [benefit["text"] for benefit in card["brings"]]
+    people = card["people_months"]
+    return {name: card[name] for name in names} | {
+        "people": say(_WORK.fill(months=rough(people))) if people else None,
+        "brings": brings or [text for text in (card["brings_unknown"],) if text],
+        "support": [offer["name"] for offer in card["support"]],
+        "case": card["case"] and card["case"]["company"],
+        "start": card["start_month"],
+        "months": card["end_month"] - card["start_month"],
+    }
+
+
+def _levels(content: Content, plan: KeptPlan, say: Say) -> Iterator[Shown]:
+    """Yield each standard with the level before, after each phase in which something starts."""
+    phases = [phase for phase in plan.phases if phase.packages]
+    for standard in content.standards:
+        columns = [plan.before, *(phase.readings for phase in phases)]
+        of_standard = [_of(standard.id, readings) for readings in columns]
+        if any(of_standard):
+            yield {
+                "name": say(short_name(standard)),
+                "levels": [
+                    say(_level(content, plan, reading, is_first=place == 0))
+                    for place, reading in enumerate(of_standard)
+                ],
+            }
+
+
+def _of(standard_id: str, readings: Iterable[Reading]) -> Reading | None:
+    return next((each for each in readings if each.standard_id == standard_id), None)
+
+
+def _level(content: Content, plan: KeptPlan, reading: Reading | None, *, is_first: bool) -> Text:
+    if reading is None:
+        return _NO_LEVEL
+    level = reading.level if is_first else plan.promised(reading)
+    standard = next(each for each in content.standards if each.id == reading.standard_id)
+    if level is None or level >= len(standard.levels):
+        return _NO_LEVEL
+    return _LEVEL.fill(level=level, name=standard.levels[level].name)
+
+
+def show_difference(content: Content, first: KeptPlan, second: KeptPlan, say: Say) -> Shown:
+    """Return what a change does to a plan: levels and money side by side, what comes and goes."""
+    before, after = (
+        {package.id: package for package in plan.packages} for plan in (first, second)
+    )
+    totals = [rough(sums_of(tuple(plan.packages))[2].mid) for plan in (first, second)]
+    text = _SAME_MONEY if totals[0] == totals[1] else _MONEY
+    return {
+        "money": say(text.fill(first=totals[0], second=totals[1])),
+        "levels": list(_level_pairs(content, first, second, say)),
+        "added": _named(content, (after[name] for name in after if name not in before), say),
+        "dropped": _named(content, (before[name] for name in before if name not in after), say),
+    }
+
+
+def _level_pairs(content: Content, first: KeptPlan, second: KeptPlan, say: Say) -> Iterator[Shown]:
+    for standard in content.standards:
+        now, changed = (
+            say(_level(content, plan, _of(standard.id, plan.before), is_first=True))
+            for plan in (first, second)
+        )
+        planned, otherwise = (
+            say(_level(content, plan, _of(standard.id, plan.after), is_first=False))
+            for plan in (first, second)
+        )
+        yield {
+            "name": say(short_name(standard)),
+            "now": now,
+            "now_changed": None if now == changed else changed,
+            "planned": planned,
+            "otherwise": otherwise,
+            "differs": (now, planned) != (changed, otherwise),
+        }
+
+
+def _named(content: Content, packages: Iterable[KeptPackage], say: Say) -> list[Shown]:
+    return [{"name": say(name_of(content, each.id)), "cost": say(cost(each))} for each in packages]

@@ -1,0 +1,68 @@
+"""`/sheets/<id>/result`: what a sheet comes to, a draft as it stands or what was submitted."""
+
+from uuid import UUID
+
+from flask import Response
+
+from diagnosis.domain.intake.currency import china_day
+from diagnosis.present.moments import day_words
+from diagnosis.present.result.estimates import show_estimates_briefly
+from diagnosis.present.result.first_things import show_first_things
+from diagnosis.present.result.headline import headline
+from diagnosis.present.result.ladders import show_ladders
+from diagnosis.present.result.support_shown import show_money_to_get
+from diagnosis.present.result.unconfirmed import unsettled
+from diagnosis.present.result.weak_points import (
+    show_contradictions,
+    show_strengths,
+    show_weak_points,
+)
+from diagnosis.services.promotion.sheet_result import diagnose_at_hand, support_at_hand
+from diagnosis.web.exchange import caller, container, content
+from diagnosis.web.languages import wanted_language
+from diagnosis.web.pages.result.at_hand import page_say, planned, sheet_page
+from diagnosis.web.pages.result.drawings import draw_fields, draw_ladder
+from diagnosis.web.pages.site import site
+
+WEAK_SHOWN = 10
+"""So many weak points stand with their answers; of the others the names alone."""
+
+
+@site.get("/sheets/<uuid:assessment_id>/result")
+def show_result(assessment_id: UUID) -> Response:
+    """Show the result of a sheet; of one without an answer that there is none."""
+    running = container()
+    at_hand = diagnose_at_hand(running.versions, running.estimator, caller(), str(assessment_id))
+    record, diagnosis, of_day = at_hand.record, at_hand.diagnosis, at_hand.content
+    if not diagnosis.sheet.answers:
+        return sheet_page("nothing.html", record)
+    say, language = page_say(), wanted_language()
+    plan = planned(assessment_id)
+    gives_levels = bool(diagnosis.sheet.form.standards)
+    first_by = plan.plan if gives_levels else None
+    ladders = show_ladders(diagnosis, say)
+    weak = show_weak_points(of_day, diagnosis, say)
+    stored = at_hand.stored
+    made_on = record.updated_at if record.submitted_at is None else record.submitted_at
+    return sheet_page(
+        "result.html",
+        record,
+        gives_levels=gives_levels,
+        made_on=say(day_words(china_day(made_on))),
+        is_withdrawn=stored is not None and stored.withdrawal is not None,
+        headline=say(headline(of_day, diagnosis)),
+        ladders=ladders,
+        stairs=[draw_ladder(each, number, language) for number, each in enumerate(ladders, 1)],
+        first=show_first_things(
+            of_day if first_by is None else plan.content, diagnosis, first_by, say
+        ),
+        money=show_money_to_get(content(), support_at_hand(content(), plan, running.today()), say),
+        radar=draw_fields(diagnosis, language) if gives_levels else None,
+        strengths=show_strengths(of_day, diagnosis, say),
+        weak=weak[:WEAK_SHOWN],
+        weak_names=[each["name"] for each in weak[WEAK_SHOWN:]],
+        ours=next((each["ours"] for each in weak if each["ours"]), None),
+        contradictions=show_contradictions(diagnosis, say),
+        unsettled=[say(text) for text in unsettled(of_day, diagnosis)],
+        estimate=show_estimates_briefly(of_day, diagnosis, say) if gives_levels else None,
+    )
