@@ -22,6 +22,8 @@ _PHASE = Text("第 {number} 阶段", "Phase {number}")
 _UNTIL = Text("第 {month} 个月末", "end of month {month}")
 _LEVEL = Text("{level} 级 {name}", "{level} {name}")
 _NO_LEVEL = Text("说不准", "not known")
+_ABOUT = Text("约 {money} 万元", "about {money} 万元")
+_FREE = Text("不花钱", "no money")
 _WORK = Text("自己人约 {months} 个人月", "about {months} person-months of your own")
 _MONEY = Text(
     "三年总账从约 {first} 万元变成约 {second} 万元",
@@ -43,7 +45,7 @@ def show_plan_page(content: Content, plan: KeptPlan, say: Say, beside: BesidePla
                 "until": say(_UNTIL.fill(month=numbers.number(phase["until_month"]))),
                 "from_month": phase["from_month"],
                 "until_month": phase["until_month"],
-                "cards": [_card(content, card, say) for card in phase["packages"]],
+                "cards": [_card(card, say) for card in phase["packages"]],
             }
             for phase in shown["phases"]
         ],
@@ -67,15 +69,16 @@ def show_plan_page(content: Content, plan: KeptPlan, say: Say, beside: BesidePla
     }
 
 
-def _card(content: Content, card: Shown, say: Say) -> Shown:
+def _card(card: Shown, say: Say) -> Shown:
     names = ("id", "name", "reason", "what", "first_step", "done_when", "steps", "when", "cost")
     brings = [benefit["text"] for benefit in card["brings"]]
-    people = card["people_months"]
+    people, build = card["people_months"], card["build_wan"]["mid"]
     return {name: card[name] for name in names} | {
         "people": say(_WORK.fill(months=rough(people))) if people else None,
         "brings": brings or [text for text in (card["brings_unknown"],) if text],
         "support": [offer["name"] for offer in card["support"]],
         "case": card["case"] and card["case"]["company"],
+        "money": say(_ABOUT.fill(money=rough(build)) if build else _FREE),
         "start": card["start_month"],
         "months": card["end_month"] - card["start_month"],
     }

@@ -4,6 +4,7 @@ from datetime import date
 
 from diagnosis.domain.retrofit.support.eligibility import Offer
 from diagnosis.domain.retrofit.support.groups import (
+    SupportGroup,
     deadline,
     group_of,
     pays_money,
@@ -32,6 +33,7 @@ _FOR_PLAN = Text("照这份计划，约 {low}–{high} 万元", "about {low}–{
 _UP_TO = Text("照这份计划，最多 {high} 万元", "{high} 万元 at most for this plan")
 _MOST = Text("最高 {most} 万元", "{most} 万元 at most")
 _NO_AMOUNT = Text("给多少没写明", "no amount stated")
+_NO_GRANTS = (SupportGroup.BORROW_MONEY, SupportGroup.FIND_HELP)
 _UNTIL = Text("{day}为止", "until {day}")
 _NO_DAY = Text("没看到截止日，先打电话问", "no deadline seen: ask first")
 _CONFIDENCE = {
@@ -130,6 +132,9 @@ def _amount(offer: Offer) -> Text:
         return _FOR_PLAN.fill(low=low, high=high)
     if offer.most_wan is not None:
         return _MOST.fill(most=rough(offer.most_wan))
+    if group_of(offer) in _NO_GRANTS:
+        rule = rule_text(offer)
+        return Text(rule.zh.rstrip("。"), rule.en.rstrip("."))
     return _NO_AMOUNT
 
 

@@ -43,7 +43,7 @@ def draw_fields(diagnosis: Diagnosis, language: Language) -> Markup | None:
 def draw_calendar(phases: Sequence[Shown], language: Language) -> Markup | None:
     """Return the calendar of a plan, None where nothing is in it."""
     bars = [
-        GanttBar(card["name"], card["start"], card["months"], card["cost"])
+        GanttBar(card["name"], card["start"], card["months"], card["money"])
         for phase in phases
         for card in phase["cards"]
     ]

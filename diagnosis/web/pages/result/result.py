@@ -39,7 +39,6 @@ def show_result(assessment_id: UUID) -> Response:
     say, language = page_say(), wanted_language()
     plan = planned(assessment_id)
     gives_levels = bool(diagnosis.sheet.form.standards)
-    first_by = plan.plan if gives_levels else None
     ladders = show_ladders(diagnosis, say)
     weak = show_weak_points(of_day, diagnosis, say)
     stored = at_hand.stored
@@ -54,7 +53,7 @@ def show_result(assessment_id: UUID) -> Response:
         ladders=ladders,
         stairs=[draw_ladder(each, number, language) for number, each in enumerate(ladders, 1)],
         first=show_first_things(
-            of_day if first_by is None else plan.content, diagnosis, first_by, say
+            of_day if plan.plan is None else plan.content, diagnosis, plan.plan, say
         ),
         money=show_money_to_get(content(), support_at_hand(content(), plan, running.today()), say),
         radar=draw_fields(diagnosis, language) if gives_levels else None,
