@@ -1,0 +1,90 @@
+"""What a firm sees after filling in, as values: the sentence, the steps, what is first."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from diagnosis.domain.text import Language, Text
+from diagnosis.present.result.first_things import show_first_things
+from diagnosis.present.result.headline import headline
+from diagnosis.present.result.ladders import missing, show_ladders, verdicts_of_form
+from diagnosis.present.result.page_words import in_page_words
+from diagnosis.present.result.weak_points import show_weak_points
+from diagnosis.services.intake.sheets import read
+from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
+from tests.builders import an_example
+
+SAY = in_page_words(Language.ZH)
+
+
+def diagnosed(content: Content, name: str, **facts: Any) -> Diagnosis:
+    """Return the diagnosis of an example, some facts of its firm changed."""
+    sheet = an_example(name)
+    sheet["enterprise"] |= facts
+    return diagnose(content, read(content, sheet))
+
+
+def test_a_small_firm_is_told_what_pays_small_firms(content: Content) -> None:
+    diagnosis = diagnosed(content, "dongguan-mould-shop")
+    # 6 scenes and 3 of the required ones are asked for, there are 2 and 1.
+    sentence = headline(content, diagnosis)
+    assert sentence.zh == "中小企业数字化 2 级还差 4 个场景，其中必做的 2 个。"
+    assert sentence.en.endswith("4 scenes, 2 of them required.")
+
+
+def test_a_large_firm_is_told_of_its_maturity(content: Content) -> None:
+    diagnosis = diagnosed(content, "dongguan-mould-shop", employees=5000, revenue_wan=500_000)
+    # By hand: 0.1945… of level 2 is met, 0.8 is asked for.
+    assert headline(content, diagnosis).zh == (
+        "智能制造成熟度现在 1 级；2 级要求的做到了 19%，要 80%。"
+    )
+    assert show_ladders(diagnosis, SAY)[0]["name"] == "智能制造成熟度"
+
+
+def test_the_highest_level_is_said_to_be_the_highest(content: Content) -> None:
+    diagnosis = diagnosed(content, "dongguan-mould-shop")
+    first = verdicts_of_form(diagnosis)[0]
+    top = replace(first, level=first.standard.levels[-1].level, holds=())
+    text = missing(top)
+    assert text is not None and text.zh == "已经是最高一级。"
+    others = tuple(each for each in diagnosis.verdicts if each.standard is not first.standard)
+    told = headline(content, replace(diagnosis, verdicts=(top, *others)))
+    assert told.zh == "中小企业数字化已经是最高的 4 级。"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "dongguan-mould-shop", "foshan-furniture-maker", "shenzhen-electronics-plant",
+        "zhanjiang-process-plant", "zhongshan-lamp-maker",
+    ],
+)  # fmt: skip
+def test_every_example_has_a_sentence_and_weak_points_with_answers(
+    content: Content, name: str
+) -> None:
+    diagnosis = diagnosed(content, name)
+    assert headline(content, diagnosis).zh.count("。") == 1
+    points = show_weak_points(content, diagnosis, SAY)
+    names = [point["name"] for point in points]
+    assert names and len(names) == len(set(names))
+    assert all(point["answer"] and point["next"] for point in points)
+    for ladder in show_ladders(diagnosis, SAY):
+        assert ladder["purpose"] and (ladder["missing"] or ladder["level"] is None)
+
+
+def test_without_a_plan_the_first_steps_of_the_trade_come_first(content: Content) -> None:
+    first = show_first_things(content, diagnosed(content, "dongguan-mould-shop"), None, SAY)
+    assert [each["name"] for each in first] == [
+        "一套模一张主计划", "订的料、外发的件盯到回厂", "每道扫码报工，按机台派活",
+    ]  # fmt: skip
+    assert all(each["when"] is None for each in first)
+
+
+def test_days_are_in_words_and_money_in_the_letters_of_the_language() -> None:
+    text = Text("到 2027-12-31，5 万元", "until 2027-12-31, 5 万元; no day: 2027-13-45")
+    assert SAY(text) == "到 2027年12月31日，5 万元"
+    assert in_page_words(Language.EN)(text) == (
+        "until 31 Dec 2027, 5 wan yuan; no day: 2027-13-45"
+    )
