@@ -29,7 +29,7 @@ def diagnosed(content: Content, name: str, **facts: Any) -> Diagnosis:
 def test_a_small_firm_is_told_what_pays_small_firms(content: Content) -> None:
     diagnosis = diagnosed(content, "dongguan-mould-shop")
     # 6 scenes and 3 of the required ones are asked for, there are 2 and 1.
-    sentence = headline(content, diagnosis)
+    sentence = headline(content, diagnosis, None)
     assert sentence.zh == "中小企业数字化 2 级还差 4 个场景，其中必做的 2 个。"
     assert sentence.en.endswith("4 scenes, 2 of them required.")
 
@@ -37,20 +37,27 @@ def test_a_small_firm_is_told_what_pays_small_firms(content: Content) -> None:
 def test_a_large_firm_is_told_of_its_maturity(content: Content) -> None:
     diagnosis = diagnosed(content, "dongguan-mould-shop", employees=5000, revenue_wan=500_000)
     # By hand: 0.1945… of level 2 is met, 0.8 is asked for.
-    assert headline(content, diagnosis).zh == (
+    assert headline(content, diagnosis, None).zh == (
         "智能制造成熟度现在 1 级；2 级要求的做到了 19%，要 80%。"
     )
-    assert show_ladders(diagnosis, SAY)[0]["name"] == "智能制造成熟度"
+    assert show_ladders(diagnosis, None, SAY)[0]["name"] == "智能制造成熟度"
+
+
+def test_the_standard_that_the_plan_aims_at_stands_first(content: Content) -> None:
+    diagnosis = diagnosed(content, "dongguan-mould-shop")
+    assert headline(content, diagnosis, "gbt-39116-2020").zh.startswith("智能制造成熟度现在 1 级")
+    ladders = show_ladders(diagnosis, "gbt-39116-2020", SAY)
+    assert [each["name"] for each in ladders][:2] == ["智能制造成熟度", "中小企业数字化"]
 
 
 def test_the_highest_level_is_said_to_be_the_highest(content: Content) -> None:
     diagnosis = diagnosed(content, "dongguan-mould-shop")
-    first = verdicts_of_form(diagnosis)[0]
+    first = verdicts_of_form(diagnosis, None)[0]
     top = replace(first, level=first.standard.levels[-1].level, holds=())
     text = missing(top)
     assert text is not None and text.zh == "已经是最高一级。"
     others = tuple(each for each in diagnosis.verdicts if each.standard is not first.standard)
-    told = headline(content, replace(diagnosis, verdicts=(top, *others)))
+    told = headline(content, replace(diagnosis, verdicts=(top, *others)), None)
     assert told.zh == "中小企业数字化已经是最高的 4 级。"
 
 
@@ -65,12 +72,12 @@ def test_every_example_has_a_sentence_and_weak_points_with_answers(
     content: Content, name: str
 ) -> None:
     diagnosis = diagnosed(content, name)
-    assert headline(content, diagnosis).zh.count("。") == 1
+    assert headline(content, diagnosis, None).zh.count("。") == 1
     points = show_weak_points(content, diagnosis, SAY)
     names = [point["name"] for point in points]
     assert names and len(names) == len(set(names))
     assert all(point["answer"] and point["next"] for point in points)
-    for ladder in show_ladders(diagnosis, SAY):
+    for ladder in show_ladders(diagnosis, None, SAY):
         assert ladder["purpose"] and (ladder["missing"] or ladder["level"] is None)
 
 

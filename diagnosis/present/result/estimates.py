@@ -18,9 +18,13 @@ _CHECK = Text("{name}（{why}）", "{name} ({why})")
 _CHECKS = Text("到现场先看：{items}。", "On site look first at: {items}.")
 
 
-def show_estimates_briefly(content: Content, diagnosis: Diagnosis, say: Say) -> Shown | None:
+def show_estimates_briefly(
+    content: Content, diagnosis: Diagnosis, aim: str | None, say: Say
+) -> Shown | None:
     """Return the estimate in a line, and its details by standard; None where there is none."""
-    names = {each.standard.id: short_name(each.standard) for each in verdicts_of_form(diagnosis)}
+    names = {
+        each.standard.id: short_name(each.standard) for each in verdicts_of_form(diagnosis, aim)
+    }
     by_standard = {each.standard: each for each in diagnosis.estimates}
     estimates = [by_standard[name] for name in names if name in by_standard]
     line = next((each for each in estimates if each.level is not None), None)

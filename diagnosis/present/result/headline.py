@@ -43,13 +43,13 @@ _NAMED = 2
 _STOP = Text("。", ".")
 
 
-def headline(content: Content, diagnosis: Diagnosis) -> Text:
+def headline(content: Content, diagnosis: Diagnosis, aim: str | None) -> Text:
     """Return the one sentence that a boss takes along, with its full stop.
 
-    It is about the standard that pays firms of the size; a form that gives no level tells where
+    It is about the standard that the plan aims at, or that pays firms of the size; a form that gives no level tells where
     the firm is weak and strong.
     """
-    verdicts = verdicts_of_form(diagnosis)
+    verdicts = verdicts_of_form(diagnosis, aim)
     if not verdicts:
         return _ended(_first_sight(content, diagnosis))
     return _ended(_sentence(content, diagnosis, verdicts[0]))

@@ -140,18 +140,19 @@ def _of_whole(standard: Standard, holds: tuple[Hold, ...]) -> Iterator[Text]:
             yield _FIRST.fill(total=total, parts=joined(names[:_NAMED])) if names else total
 
 
-def show_ladders(diagnosis: Diagnosis, say: Say) -> list[Shown]:
+def show_ladders(diagnosis: Diagnosis, aim: str | None, say: Say) -> list[Shown]:
     """Return each standard of the form: its levels, the firm's, what is missing, what it is for.
 
-    The one that counts most for the firm stands first; none where the form gives no levels.
+    The order is that of `verdicts_of_form`; none where the form gives no levels.
     """
-    return [_ladder(verdict, say) for verdict in verdicts_of_form(diagnosis)]
+    return [_ladder(verdict, say) for verdict in verdicts_of_form(diagnosis, aim)]
 
 
-def verdicts_of_form(diagnosis: Diagnosis) -> list[Verdict]:
+def verdicts_of_form(diagnosis: Diagnosis, aim: str | None) -> list[Verdict]:
     """Return the verdicts of the form's standards, first that which counts most for the firm.
 
-    For large firms that is the maturity model, else the index of small and medium ones.
+    That is the standard that its plan aims at (`aim`, None: no plan); for large firms else the
+    maturity model, for others the index of small and medium ones.
     """
     first = StagedStandard if diagnosis.size is SizeClass.LARGE else PointsStandard
     of_form = [
@@ -159,7 +160,13 @@ def verdicts_of_form(diagnosis: Diagnosis) -> list[Verdict]:
         for verdict in diagnosis.verdicts
         if verdict.standard.id in diagnosis.sheet.form.standards
     ]
-    return sorted(of_form, key=lambda verdict: not isinstance(verdict.standard, first))
+    return sorted(
+        of_form,
+        key=lambda verdict: (
+            verdict.standard.id != aim,
+            not isinstance(verdict.standard, first),
+        ),
+    )
 
 
 def _ladder(verdict: Verdict, say: Say) -> Shown:

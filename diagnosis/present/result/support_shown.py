@@ -127,7 +127,7 @@ def _amount(offer: Offer) -> Text:
     estimate = offer.estimate
     if estimate is not None and estimate.high:
         low, high = rough(estimate.low), rough(estimate.high)
-        if estimate.mid is None or low == high:
+        if estimate.mid is None or low in ("0", high):
             return _UP_TO.fill(high=high)
         return _FOR_PLAN.fill(low=low, high=high)
     if offer.most_wan is not None:

@@ -39,7 +39,8 @@ def show_result(assessment_id: UUID) -> Response:
     say, language = page_say(), wanted_language()
     plan = planned(assessment_id)
     gives_levels = bool(diagnosis.sheet.form.standards)
-    ladders = show_ladders(diagnosis, say)
+    aim = None if plan.plan is None else plan.plan.target.standard_id
+    ladders = show_ladders(diagnosis, aim, say)
     weak = show_weak_points(of_day, diagnosis, say)
     stored = at_hand.stored
     made_on = record.updated_at if record.submitted_at is None else record.submitted_at
@@ -49,7 +50,7 @@ def show_result(assessment_id: UUID) -> Response:
         gives_levels=gives_levels,
         made_on=say(day_words(china_day(made_on))),
         is_withdrawn=stored is not None and stored.withdrawal is not None,
-        headline=say(headline(of_day, diagnosis)),
+        headline=say(headline(of_day, diagnosis, aim)),
         ladders=ladders,
         stairs=[draw_ladder(each, number, language) for number, each in enumerate(ladders, 1)],
         first=show_first_things(
@@ -63,5 +64,5 @@ def show_result(assessment_id: UUID) -> Response:
         ours=next((each["ours"] for each in weak if each["ours"]), None),
         contradictions=show_contradictions(diagnosis, say),
         unsettled=[say(text) for text in unsettled(of_day, diagnosis)],
-        estimate=show_estimates_briefly(of_day, diagnosis, say) if gives_levels else None,
+        estimate=show_estimates_briefly(of_day, diagnosis, aim, say) if gives_levels else None,
     )
