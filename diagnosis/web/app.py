@@ -59,11 +59,11 @@ from diagnosis.web.pages.portal import enter_firm, registers
 from diagnosis.web.pages.portal import firm as portal_firm
 from diagnosis.web.pages.portal import firms as portal_firms
 from diagnosis.web.pages.portal import sheets as portal_sheets
-from diagnosis.web.pages.sheet import attach, begin, firm, keep, overview, respond, section
 from diagnosis.web.pages.result import cases as cases_pages
 from diagnosis.web.pages.result import plan as plan_pages
 from diagnosis.web.pages.result import result as result_pages
 from diagnosis.web.pages.result import support as support_pages
+from diagnosis.web.pages.sheet import attach, begin, firm, keep, overview, respond, section
 from diagnosis.web.pages.site import register_pages
 from diagnosis.web.pages.visits import after_visit, visit_sheet
 from diagnosis.web.pages.visits import firms as assigned_firms

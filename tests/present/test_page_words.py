@@ -45,11 +45,11 @@ def test_levels_are_named_by_number_and_name(content: Content) -> None:
         (Fault("/name", "missing-field", {"name": "name"}), "This is needed."),
         (
             Fault("/days", "wrong-type", {"expected": Expected.WHOLE, "low": 1, "high": 9}),
-            "Write a whole number, digits alone.",
+            "Write a whole number, such as 60.",
         ),
         (
             Fault("/revenue_wan", "wrong-type", {"expected": Expected.AMOUNT}),
-            "Write a number; the unit is 10,000 yuan.",
+            "Write a number in units of 10,000 yuan, such as 2500; “26 million yuan” will do too.",
         ),
         (Fault("/days", "out-of-range", {"low": 1, "high": 9}), "Must be from 1 to 9."),
         (Fault("/scopes/0", "unknown-value", {"value": "x", "allowed": "read"}),

@@ -3,7 +3,7 @@
 import pytest
 
 from diagnosis.domain.intake.enterprise import read_industry
-from diagnosis.services.intake.industry_search import MOST_CLASSES, industries_called
+from diagnosis.services.intake.industry_search import MOST_OFFERED, industries_meant
 from diagnosis.services.ports.content import Content
 
 
@@ -21,20 +21,20 @@ from diagnosis.services.ports.content import Content
 def test_a_trade_is_known_by_its_name_or_what_it_makes(
     content: Content, phrase: str, codes: tuple[str, ...]
 ) -> None:
-    assert industries_called(content.codes, phrase) == codes
+    assert industries_meant(content.codes, phrase) == codes
 
 
 def test_a_phrase_with_a_trade_in_it_means_that_trade(content: Content) -> None:
-    assert "C3872" in industries_called(content.codes, "东莞灯饰厂")
+    assert "C3872" in industries_meant(content.codes, "东莞灯饰厂")
 
 
-@pytest.mark.parametrize("phrase", ["", " ", "厂", "C3525", "no such trade"])
+@pytest.mark.parametrize("phrase", ["", " ", "厂", "C3525", "xyzzy"])
 def test_what_is_no_trade_is_none(content: Content, phrase: str) -> None:
-    assert industries_called(content.codes, phrase) == ()
+    assert industries_meant(content.codes, phrase) == ()
 
 
 @pytest.mark.parametrize("phrase", ["制造", "电机", "注塑", "加工"])
 def test_what_is_offered_is_taken_and_not_too_much(content: Content, phrase: str) -> None:
-    codes = industries_called(content.codes, phrase)
-    assert 0 < len(codes) <= MOST_CLASSES
+    codes = industries_meant(content.codes, phrase)
+    assert 0 < len(codes) <= MOST_OFFERED
     assert [read_industry(code, "", content.codes) for code in codes] == list(codes)

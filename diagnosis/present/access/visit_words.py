@@ -29,40 +29,40 @@ from diagnosis.services.ports.visits import (
     WhyVisited,
 )
 from diagnosis.services.visits.agreement import VisitAgreement
-from diagnosis.services.visits.assigned import AssignedFirm, FirmStage
+from diagnosis.services.visits.assigned import AssignedFirm, VisitStage
 from diagnosis.services.visits.of_sheet import ReadVisit, VisitsOfSheet
 from diagnosis.services.visits.remarks import Objections
 from diagnosis.services.visits.sheet import VisitSheet
 from diagnosis.services.visits.side_by_side import VisitCompared
 
-_STAGES: Mapping[FirmStage, tuple[Text, Text]] = {
-    FirmStage.NO_SHEET: (
+_STAGES: Mapping[VisitStage, tuple[Text, Text]] = {
+    VisitStage.NO_SHEET: (
         Text("企业还没填完", "no sheet yet"),
         Text(
             "企业交了答卷，才能登记走访。请企业先填。",
             "A visit begins once the firm has handed in its sheet: ask it to fill it in.",
         ),
     ),
-    FirmStage.FILLED_IN: (
+    VisitStage.FILLED_IN: (
         Text("企业已填完", "filled in by the firm"),
         Text("可以登记走访了。", "You can begin a visit."),
     ),
-    FirmStage.BEGUN: (
+    VisitStage.BEGUN: (
         Text("走访中", "visit begun"),
         Text("接着核实；都看完了就签字。", "Go on verifying; sign when you are through."),
     ),
-    FirmStage.SIGNED: (
+    VisitStage.SIGNED: (
         Text("已签字", "signed"),
         Text(
             "没有要做的。企业提了异议，会在这里看到。",
             "Nothing to do. An objection of the firm would show here.",
         ),
     ),
-    FirmStage.OBJECTED: (
+    VisitStage.OBJECTED: (
         Text("企业有异议", "the firm objects"),
         Text("请看企业的异议，并回复。", "Read the firm's objection and answer it."),
     ),
-    FirmStage.GRANT_OVER: (
+    VisitStage.GRANT_OVER: (
         Text("授权已结束", "the grant has ended"),
         Text(
             "写过的还能看，不能再写。要接着做，请企业重新授权。",

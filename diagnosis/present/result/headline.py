@@ -46,8 +46,8 @@ _STOP = Text("。", ".")
 def headline(content: Content, diagnosis: Diagnosis, aim: str | None) -> Text:
     """Return the one sentence that a boss takes along, with its full stop.
 
-    It is about the standard that the plan aims at, or that pays firms of the size; a form that gives no level tells where
-    the firm is weak and strong.
+    It is about the standard that the plan aims at, or that pays firms of the size; a form that
+    gives no level tells where the firm is weak and strong.
     """
     verdicts = verdicts_of_form(diagnosis, aim)
     if not verdicts:

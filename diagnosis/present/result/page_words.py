@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from diagnosis.domain.text import Language
-from diagnosis.present.moments import day_in_words
+from diagnosis.present.moments import day_words
 from diagnosis.present.say import Say
 
 _DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
@@ -18,7 +18,7 @@ def in_page_words(language: Language) -> Say:
     Examples
     --------
     >>> say = in_page_words(Language.ZH)
-    >>> say(day_in_words(date(2027, 1, 31)))
+    >>> say(day_words(date(2027, 1, 31)))
     '2027年1月31日'
     """
     if language is Language.ZH:
@@ -33,7 +33,7 @@ def _with_days(text: str, language: Language) -> str:
 
 def _day(written: str, language: Language) -> str:
     try:
-        return day_in_words(date.fromisoformat(written)).say(language)
+        return day_words(date.fromisoformat(written)).say(language)
     except ValueError:
         return written
 

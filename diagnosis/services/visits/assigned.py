@@ -15,7 +15,7 @@ _MOST_OF_FIRM = 50
 """How many visits and diagnoses of a firm are looked at, the newest first."""
 
 
-class FirmStage(StrEnum):
+class VisitStage(StrEnum):
     """How far the visit of a granted firm has come; what is most urgent counts."""
 
     NO_SHEET = "no-sheet"
@@ -42,19 +42,19 @@ class AssignedFirm:
     unanswered: frozenset[str]
 
     @property
-    def stage(self) -> FirmStage:
+    def stage(self) -> VisitStage:
         """Return how far the visit of the firm has come."""
         states = {visit.state for visit in self.visits}
         if self.unanswered:
-            return FirmStage.OBJECTED
+            return VisitStage.OBJECTED
         if not self.is_granted:
-            return FirmStage.GRANT_OVER
+            return VisitStage.GRANT_OVER
         if VisitState.OPEN in states:
-            return FirmStage.BEGUN
+            return VisitStage.BEGUN
         if self.diagnosis is None:
-            return FirmStage.NO_SHEET
+            return VisitStage.NO_SHEET
         about = {visit.diagnosis_id for visit in self.visits if visit.state is VisitState.SIGNED}
-        return FirmStage.SIGNED if self.diagnosis.id in about else FirmStage.FILLED_IN
+        return VisitStage.SIGNED if self.diagnosis.id in about else VisitStage.FILLED_IN
 
 
 def assigned_firms(caller: Caller, after: str | None, limit: int) -> Page[AssignedFirm]:

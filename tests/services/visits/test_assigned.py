@@ -7,7 +7,7 @@ import pytest
 
 from diagnosis.services.errors import NotThere
 from diagnosis.services.visits.answers import AnswerChanged, get_answers, save_answer
-from diagnosis.services.visits.assigned import AssignedFirm, FirmStage, assigned_firms
+from diagnosis.services.visits.assigned import AssignedFirm, VisitStage, assigned_firms
 from diagnosis.services.visits.of_sheet import visits_of_sheet
 from diagnosis.services.visits.remarks import answer_objection, object_to_visit
 from tests.ports.visit_records import FIRM, OFFICE, PORTAL, SECOND
@@ -24,29 +24,29 @@ def of_office(visiting: Visiting) -> AssignedFirm:
 
 @IN_BOTH
 def test_a_firm_goes_from_stage_to_stage(visiting: Visiting) -> None:
-    assert of_office(visiting).stage is FirmStage.FILLED_IN
+    assert of_office(visiting).stage is VisitStage.FILLED_IN
     visit_id = visiting.begin()
-    assert of_office(visiting).stage is FirmStage.BEGUN
+    assert of_office(visiting).stage is VisitStage.BEGUN
     (second,) = assigned_firms(visiting.reader(SECOND), None, 50).items
-    assert (second.stage, second.visits) == (FirmStage.FILLED_IN, ())
+    assert (second.stage, second.visits) == (VisitStage.FILLED_IN, ())
     visiting.save(visit_id, {"ai-plan": seen_running(0)})
     visiting.sign(visit_id)
-    assert of_office(visiting).stage is FirmStage.SIGNED
+    assert of_office(visiting).stage is VisitStage.SIGNED
     object_to_visit(visiting.writer(FIRM), visit_id, NOTE, None, days=14)
     objected = of_office(visiting)
-    assert (objected.stage, objected.unanswered) == (FirmStage.OBJECTED, {visit_id})
+    assert (objected.stage, objected.unanswered) == (VisitStage.OBJECTED, {visit_id})
     answer_objection(visiting.writer(OFFICE), visit_id, NOTE, None)
-    assert of_office(visiting).stage is FirmStage.SIGNED
+    assert of_office(visiting).stage is VisitStage.SIGNED
     visiting.revoke()
     over = of_office(visiting)
-    assert (over.stage, over.firm, over.diagnosis) == (FirmStage.GRANT_OVER, None, None)
+    assert (over.stage, over.firm, over.diagnosis) == (VisitStage.GRANT_OVER, None, None)
     visiting.revoke(SECOND)
     assert assigned_firms(visiting.reader(SECOND), None, 50).items == ()
 
 
 def test_a_withdrawn_diagnosis_is_no_sheet(visiting: Visiting) -> None:
     visiting.withdraw_diagnosis()
-    assert of_office(visiting).stage is FirmStage.NO_SHEET
+    assert of_office(visiting).stage is VisitStage.NO_SHEET
 
 
 def saving(visiting: Visiting, visit_id: str) -> Callable[..., object]:

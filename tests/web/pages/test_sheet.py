@@ -61,11 +61,11 @@ def test_a_profile_in_the_words_of_its_trade_opens_a_sheet(app: Flask) -> None:
 
 def test_a_word_that_means_several_trades_is_asked_about(app: Flask) -> None:
     browser = Browser(app).open("/begin/screening")
-    browser.send("/begin/screening", {"industry": "灯饰", "employees": "35"})
+    browser.send("/begin/screening", {"industry": "注塑", "employees": "35"})
     assert "industry_code" in browser.page.form("/begin/screening").names
     assert browser.page.form("/begin/screening").fields["employees"] == ["35"]
-    browser.send("/begin/screening", {"industry_code": "C3872"})
-    assert answers_of(app, browser)["enterprise"] == {"industry": "C3872", "employees": 35}
+    browser.send("/begin/screening", {"industry_code": "C2929"})
+    assert answers_of(app, browser)["enterprise"] == {"industry": "C2929", "employees": 35}
 
 
 def test_what_cannot_be_taken_of_a_profile_stays_typed(app: Flask) -> None:
@@ -76,7 +76,7 @@ def test_what_cannot_be_taken_of_a_profile_stays_typed(app: Flask) -> None:
     assert browser.status == 422 and browser.path == "/begin/screening"
     fields = browser.page.form("/begin/screening").fields
     assert {name: fields[name][0] for name in typed} == typed
-    for words in ("This trade is not known here", "Give a whole number"):
+    for words in ("This trade is not known here", "Write a whole number"):
         assert browser.page.words.count(words) == 2, "in the summary and at the field"
     assert {"#industry", "#employees"} <= set(browser.page.links)
 

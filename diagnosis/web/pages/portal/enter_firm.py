@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from flask import Response
 
 from diagnosis.domain.fault import Fault, FaultyInput
-from diagnosis.domain.intake.number import written_number
 from diagnosis.present.intake.code_names import industry_name
+from diagnosis.present.intake.typed_amounts import people, revenue
 from diagnosis.services.errors import AlreadyRegistered
 from diagnosis.services.intake.enterprises import read_facts, register_enterprise
-from diagnosis.services.intake.industry_search import industries_called
+from diagnosis.services.intake.industry_search import industries_meant
 from diagnosis.web.bodies import read_form
 from diagnosis.web.exchange import caller, content, say, sent_on
 from diagnosis.web.pages.choices import NamedValue, places
@@ -18,7 +18,7 @@ from diagnosis.web.pages.site import site
 from diagnosis.web.pages.typed_query import messages
 
 FIELDS = ("name", "credit_code", "site", "industry", "city", "employees", "revenue_wan")
-_NUMBERS = ("employees", "revenue_wan")
+_AMOUNTS = {"employees": people, "revenue_wan": revenue}
 CLASS = "industry_class"
 """The field with the class that is chosen where a word means several."""
 
@@ -71,16 +71,16 @@ def _form(
 def _stated(typed: Mapping[str, str]) -> dict[str, object]:
     """Return what a form states of a firm; what is no number is left for the service to refuse."""
     facts: dict[str, object] = {name: typed[name] for name in FIELDS if typed.get(name)}
-    for name in _NUMBERS:
-        number = written_number(typed.get(name, ""))
+    for name, read in _AMOUNTS.items():
+        number = read(typed.get(name, ""))
         if number is not None:
-            facts[name] = float(number)
+            facts[name] = number
     return facts
 
 
 def _classes(typed: Mapping[str, str]) -> tuple[str, ...]:
     """Return the classes that the word of the trade means, the chosen class where there is one."""
-    classes = industries_called(content().codes, typed.get("industry", ""))
+    classes = industries_meant(content().codes, typed.get("industry", ""))
     chosen = typed.get(CLASS)
     return (chosen,) if chosen in classes else classes
 

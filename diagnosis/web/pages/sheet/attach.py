@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Response
 
 from diagnosis.domain.fault import FaultyInput
-from diagnosis.present.intake.profile_words import profile_fault
+from diagnosis.present.pages.form_faults import field_message
 from diagnosis.services.scoring.attach_sheet import attach_sheet
 from diagnosis.web.access.page_cookies import forget_code
 from diagnosis.web.access.who_asks import code_of_request
@@ -47,9 +47,7 @@ def attach_sheet_page(assessment_id: UUID) -> Response:
         attach_sheet(content(), caller(), code_of_request(), str(assessment_id), raw)
     except FaultyInput as error:
         wrong = {
-            field_of(f"/enterprise{fault.pointer}"): profile_fault(
-                fault.pointer.strip("/"), fault, wanted_language()
-            )
+            field_of(f"/enterprise{fault.pointer}"): field_message(fault, wanted_language())
             for fault in error.faults
         }
         return _attachment_page(assessment_id, typed, wrong)

@@ -6,13 +6,13 @@ from flask import Response
 
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.retrofit.catalogue.amounts import YUAN_PER_WAN
-from diagnosis.present.intake.profile_words import profile_fault
 from diagnosis.present.intake.typed_amounts import (
     is_likely_per_head,
     people,
     revenue,
 )
 from diagnosis.present.numbers import amount
+from diagnosis.present.pages.form_faults import field_message
 from diagnosis.services.errors import AlreadySubmitted
 from diagnosis.services.intake import drafts
 from diagnosis.services.ports.records import State
@@ -60,9 +60,7 @@ def firm_page(
         places=shown_places(known, speak),
         offers=shown_offers(known, offers, speak),
         must_choose=bool(stated and offers and stated.facts["industry"] is None),
-        wrong={
-            name: profile_fault(name, fault, wanted_language()) for name, fault in wrong.items()
-        },
+        wrong={name: field_message(fault, wanted_language()) for name, fault in wrong.items()},
         per_head=_per_head(typed),
     )
 

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from diagnosis.domain.fault import Fault
+from diagnosis.domain.fault import Expected, Fault
 from diagnosis.domain.intake.business import business_as_plain
 from diagnosis.domain.intake.enterprise import facts_as_plain
-from diagnosis.domain.intake.trade_search import industries_called, industry_of_code
+from diagnosis.domain.intake.trade_search import industry_of_code
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.present.intake.code_names import industry_name
 from diagnosis.present.intake.typed_amounts import people, revenue
 from diagnosis.present.say import Say, Shown
+from diagnosis.services.intake.industry_search import industries_meant
 from diagnosis.services.ports.content import Content
 
 OFFERED = "industry_code"
@@ -21,7 +22,6 @@ TRAITS = ("production_for", "sells", "own_transport", "duty_to_service", "lead_f
           "exports")  # fmt: skip
 _PAINS = ("pain1", "pain2", "pain3")
 _FLAGS = {"yes": True, "no": False}
-_MOST_OFFERED = 8
 Typed = Mapping[str, str]
 
 
@@ -81,7 +81,7 @@ def read_firm(content: Content, typed: Typed, *, names_itself: bool) -> StatedFi
     code, offers = _industry(content, typed)
     facts["industry"] = code
     if typed.get("industry", "").strip() and code is None and not offers:
-        wrong["industry"] = Fault("/enterprise/industry", "unknown-value")
+        wrong["industry"] = Fault("/enterprise/industry", "unknown-industry")
     business: dict[str, object] = {
         "pains": list(filter(None, (typed.get(name, "") for name in _PAINS))) or None,
         "yearly_budget_wan": typed.get("yearly_budget_wan", "").strip() or None,
@@ -100,7 +100,8 @@ def _take_amount(
     assert callable(read)
     values[name] = read(text)
     if values[name] is None:
-        wrong[name] = Fault(name, "wrong-type")
+        expected = Expected.WHOLE if name == "employees" else Expected.NUMBER
+        wrong[name] = Fault(name, "wrong-type", {"expected": expected})
 
 
 def _trait(ticked: str) -> object:
@@ -115,7 +116,7 @@ def _industry(content: Content, typed: Typed) -> tuple[str | None, tuple[str, ..
     code = industry_of_code(word)
     if code is not None:
         return code, ()
-    called = industries_called(content.codes, word)[:_MOST_OFFERED]
+    called = industries_meant(content.codes, word)
     if chosen in called or len(called) == 1:
         return chosen if chosen in called else called[0], called if len(called) > 1 else ()
     if chosen and _trade_name(content, chosen) == word:
