@@ -3,7 +3,7 @@
 import pytest
 
 from diagnosis.domain.intake.enterprise import read_industry
-from diagnosis.services.intake.industry_search import MOST_OFFERED, industries_meant
+from diagnosis.services.intake.industry_search import MOST_MEANT, industries_meant
 from diagnosis.services.ports.content import Content
 
 
@@ -36,5 +36,5 @@ def test_what_is_no_trade_is_none(content: Content, phrase: str) -> None:
 @pytest.mark.parametrize("phrase", ["制造", "电机", "注塑", "加工"])
 def test_what_is_offered_is_taken_and_not_too_much(content: Content, phrase: str) -> None:
     codes = industries_meant(content.codes, phrase)
-    assert 0 < len(codes) <= MOST_OFFERED
+    assert 0 < len(codes) <= MOST_MEANT
     assert [read_industry(code, "", content.codes) for code in codes] == list(codes)

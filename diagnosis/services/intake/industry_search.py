@@ -7,13 +7,13 @@ from diagnosis.domain.intake.enterprise import Codes
 from diagnosis.domain.intake.industry import TradeName
 from diagnosis.domain.intake.trade_search import industries_called
 
-MOST_OFFERED = 8
+MOST_MEANT = 8
 """So many industries are offered at most: nobody reads a longer list."""
 _SIGNS = re.compile(r"\W+")
 
 
 def industries_meant(codes: Codes, phrase: str) -> tuple[str, ...]:
-    """Return the codes of the industries that a phrase may mean, at most `MOST_OFFERED`.
+    """Return the codes of the industries that a phrase may mean, at most `MOST_MEANT`.
 
     Where trades are called exactly so, they alone are meant.
     """
@@ -21,7 +21,7 @@ def industries_meant(codes: Codes, phrase: str) -> tuple[str, ...]:
     if not wanted:
         return ()
     exact = [trade.code for trade in codes.trade_names if wanted in _words(trade)]
-    return tuple(dict.fromkeys(exact or industries_called(codes, phrase)))[:MOST_OFFERED]
+    return tuple(dict.fromkeys(exact or industries_called(codes, phrase)))[:MOST_MEANT]
 
 
 def _words(trade: TradeName) -> tuple[str, ...]:
