@@ -63,7 +63,16 @@ from diagnosis.web.pages.result import cases as cases_pages
 from diagnosis.web.pages.result import plan as plan_pages
 from diagnosis.web.pages.result import result as result_pages
 from diagnosis.web.pages.result import support as support_pages
-from diagnosis.web.pages.sheet import attach, begin, firm, keep, overview, respond, section
+from diagnosis.web.pages.sheet import (
+    attach,
+    begin,
+    firm,
+    keep,
+    overview,
+    respond,
+    section,
+    share,
+)
 from diagnosis.web.pages.site import register_pages
 from diagnosis.web.pages.visits import after_visit, visit_sheet
 from diagnosis.web.pages.visits import firms as assigned_firms
@@ -107,7 +116,7 @@ RESOURCES: tuple[ModuleType, ...] = (
 """One module a resource, each with its blueprint `resource`, in the order of the document."""
 PAGES: tuple[ModuleType, ...] = (
     *(home, sign_in, account, key_pages),
-    *(begin, firm, section, overview, keep, respond, attach),
+    *(begin, firm, section, overview, keep, respond, attach, share),
     *(assigned_firms, visit_sheet, visit_sign_off, after_visit),
     *(portal_firms, portal_firm, portal_sheets, enter_firm, registers),
     *(admin_overview, audit_pages),

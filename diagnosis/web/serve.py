@@ -140,7 +140,8 @@ def _show_first_keys(running: Container) -> None:
 
 
 def _greet(address: str) -> None:
-    _say(f"Serving on {address} (Ctrl-C stops). API docs: {address}/docs . Try:")
+    _say(f"Serving on {address} (Ctrl-C stops). The form to fill in: {address}/ .")
+    _say(f"For programs: {address}/docs . Try:")
     _say(
         f"  curl -s -H 'Content-Type: application/json' "
         f"--data @examples/dongguan-mould-shop.json {address}/v1/diagnoses/preview"

@@ -53,7 +53,7 @@ PAGE_POLICIES: Mapping[str, Policy] = {
     **dict.fromkeys(
         (
             *("show_sheet", "show_section_page", "show_firm_page", "show_check", "show_deletion"),
-            "show_links",
+            *("show_links", "show_sharing"),
         ),
         _page(SENT),
     ),
@@ -64,6 +64,7 @@ PAGE_POLICIES: Mapping[str, Policy] = {
         ),
         _page(SENDS),
     ),
+    **dict.fromkeys(("share_firm", "take_back_share"), _page(DECIDES)),
     "show_code": _page(HOLDS_READING),
     "renew_code_page": _page(HOLDS_WRITING),
     **dict.fromkeys(("send_section", "take_back_link"), _page(SENDS)),

@@ -334,3 +334,30 @@ def test_sections_that_are_not_there(app: Flask) -> None:
     assert browser.open(f"/sheets/{sheet}/sections/nowhere").status == 404
     assert browser.open("/begin/nowhere").status == 404
     assert Browser(app).open("/answer/dl_nothing").status == 404
+
+
+def test_a_consultant_is_asked_to_come_and_no_longer(app: Flask) -> None:
+    browser = Browser(app, "en").open("/sign-in").send("/sign-in", {"key": KEY})
+    browser.open("/begin/full")
+    browser.send("/begin/full", {"name": "示例模具有限公司", "credit_code": "91441900EXAMPLE11Y"})
+    sheet = sheet_of(browser)
+    browser.open(f"/sheets/{sheet}/share").send("/share", {"grantee": "No such id!"})
+    assert browser.status == 422 and "This is needed" in browser.page.words
+    assert browser.page.form("/share").fields["grantee"] == ["No such id!"]
+    wish = {"grantee": "office-of-li", "purpose": "check it on site"}
+    browser.send("/share", dict(wish))
+    assert browser.status == 200 and "office-of-li (consultant)" in browser.page.words
+    browser.send("/share", dict(wish))
+    assert browser.status == 422 and "invited already" in browser.page.words
+    browser.send("/revoke")
+    assert "taken back" in browser.page.words
+
+
+def test_a_nameless_firm_is_told_to_come_in_first(app: Flask) -> None:
+    browser = begun(app)
+    sheet = sheet_of(browser)
+    browser.open(f"/sheets/{sheet}/share")
+    assert browser.status == 200 and "First take the sheet into an account" in browser.page.words
+    token = browser.open(f"/sheets/{sheet}").page.form("/full").fields["csrf_token"]
+    refused = browser.post(f"/sheets/{sheet}/share", {"csrf_token": token, "grantee": "office"})
+    assert refused.status_code in (401, 403)
