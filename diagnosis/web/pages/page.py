@@ -26,6 +26,16 @@ def page(template: str, status: int = 200, **values: object) -> Response:
     return mark_language(response, language)
 
 
+def keep_in_history(response: Response) -> Response:
+    """Return a page with a form that browsers show as it was typed when one comes back to it.
+
+    What may not be stored at all is asked for anew, and what was typed is lost where a save did
+    not reach the service.
+    """
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
 def _surroundings(language: Language) -> Mapping[str, object]:
     return {
         "t": speaker(language),

@@ -328,6 +328,17 @@ def test_a_save_without_the_proof_is_refused(app: Flask) -> None:
     assert answers_of(app, browser)["answers"] == {}
 
 
+def test_a_form_is_kept_in_the_history_of_the_browser_and_nowhere_else(app: Flask) -> None:
+    browser = begun(app)
+    sheet = sheet_of(browser)
+    for page in ("/firm", f"/sections/{SECTION}"):
+        browser.open(f"/sheets/{sheet}{page}")
+        assert browser.answer.headers["Cache-Control"] == "private, no-cache"
+    for page in ("", "/check", "/code", "/links"):
+        browser.open(f"/sheets/{sheet}{page}")
+        assert browser.answer.headers["Cache-Control"] == "no-store"
+
+
 def test_sections_that_are_not_there(app: Flask) -> None:
     browser = begun(app)
     sheet = sheet_of(browser)

@@ -20,7 +20,7 @@ from diagnosis.services.seen_versions import SeenVersions
 from diagnosis.web.bodies import read_form
 from diagnosis.web.exchange import caller, content, say, sent_on
 from diagnosis.web.languages import wanted_language
-from diagnosis.web.pages.page import page
+from diagnosis.web.pages.page import keep_in_history, page
 from diagnosis.web.pages.sheet.firm_form import (
     StatedFirm,
     Typed,
@@ -48,7 +48,7 @@ def firm_page(
     wrong = stated.wrong if stated else {}
     offers = stated.offers if stated else ()
     known, speak = content(), say()
-    return page(
+    shown_page = page(
         "sheet/firm.html",
         422 if wrong else 200,
         place=place,
@@ -63,6 +63,7 @@ def firm_page(
         wrong={name: field_message(fault, wanted_language()) for name, fault in wrong.items()},
         per_head=_per_head(typed),
     )
+    return keep_in_history(shown_page)
 
 
 def _per_head(typed: Typed) -> dict[str, object] | None:

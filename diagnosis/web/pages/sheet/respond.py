@@ -16,7 +16,7 @@ from diagnosis.web.access.page_cookies import keep_link
 from diagnosis.web.access.who_asks import NobodyKnown, known_by_link, link_of_request
 from diagnosis.web.bodies import read_form_lists
 from diagnosis.web.exchange import caller, content, say, sent_on
-from diagnosis.web.pages.page import page
+from diagnosis.web.pages.page import keep_in_history, page
 from diagnosis.web.pages.sheet.section_page import (
     PlainAnswers,
     StatedSection,
@@ -105,7 +105,7 @@ def _show(
     answers = {item: as_plain(value) for item, value in sent.answers.items()}
     yours = {note.item: as_plain(note.value) for note in sent.notes}
     shown = page_of_answers(known, sent.form, sent.section, _items(sent), {**answers, **yours})
-    return page(
+    shown_page = page(
         "sheet/sent_section.html",
         422 if faulty else 200,
         link_id=sent.link.id,
@@ -119,3 +119,4 @@ def _show(
         faults=faulty,
         is_saved="saved" in request.args and not faulty,
     )
+    return keep_in_history(shown_page)

@@ -16,7 +16,7 @@ from diagnosis.services.intake.sheets import read_kept
 from diagnosis.services.ports.records import AssessmentRecord, State
 from diagnosis.web.bodies import read_form_lists
 from diagnosis.web.exchange import caller, content, say, sent_on
-from diagnosis.web.pages.page import page, with_query
+from diagnosis.web.pages.page import keep_in_history, page, with_query
 from diagnosis.web.pages.sheet.questions import items_asked
 from diagnosis.web.pages.sheet.section_page import (
     SectionPage,
@@ -114,7 +114,7 @@ def _show(
     before = _asks(shown.form, request.args.get("after"))
     ids = [section.id for section in shown.form.sections]
     number = ids.index(shown.section.id)
-    return page(
+    shown_page = page(
         "sheet/section.html",
         422 if faults else 409 if clashes else 200,
         assessment_id=record.id,
@@ -134,6 +134,7 @@ def _show(
         answered=show_answered(known, shown.form, record, speak),
         saved_at=clock_in_china(record.updated_at),
     )
+    return keep_in_history(shown_page)
 
 
 def _asks(form: Form, section_id: str | None) -> tuple[str, ...]:
