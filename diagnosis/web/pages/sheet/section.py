@@ -58,12 +58,15 @@ def save_section_page(assessment_id: UUID, section_id: str) -> Response:
 
 @site.post("/sheets/<uuid:assessment_id>/sections/<section_id>/autosave")
 def autosave_section(assessment_id: UUID, section_id: str) -> Response:
-    """Save what was just ticked; answers with what the page has seen from now on."""
-    kept, _ = _save(assessment_id, section_id)
+    """Save what was just ticked; answers with what the page has seen from now on.
+
+    Of a clash it has seen what it saw before: the next save with the button shows both answers.
+    """
+    kept, stated = _save(assessment_id, section_id)
     shown = page_of_section(content(), kept.record, section_id)
     return page(
         "sheet/saved.html",
-        section=shown,
+        section=shown.seen_except(stated.seen, kept.clashes),
         answered=show_answered(content(), shown.form, kept.record, say()),
         saved_at=clock_in_china(kept.record.updated_at),
         clashes=kept.clashes,

@@ -1,7 +1,7 @@
 """A section of a form on a page: what is seen and ticked there, and what it states when sent."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 import orjson
 
@@ -61,6 +61,12 @@ class SectionPage:
             (PROPOSED + item, orjson.dumps(value).decode())
             for item, value in self.proposed.items()
         ]
+
+    def seen_except(self, earlier: PlainAnswers, items: Collection[str]) -> "SectionPage":
+        """Return the section with the `earlier` answers, or none, of some items."""
+        kept = {item: value for item, value in self.answers.items() if item not in items}
+        before = {item: earlier[item] for item in items if item in earlier}
+        return replace(self, answers=kept | before)
 
 
 def form_of(content: Content, record: AssessmentRecord) -> Form:
