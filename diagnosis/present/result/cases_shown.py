@@ -1,6 +1,6 @@
 """Cases near to a firm as a page shows them: who, what, why like, why not, what was published."""
 
-from diagnosis.domain.promotion.case import Metric
+from diagnosis.domain.promotion.case import Metric, MetricKind
 from diagnosis.domain.promotion.match_cases import Match
 from diagnosis.domain.text import Text
 from diagnosis.present import names
@@ -14,7 +14,13 @@ _CHANGES = {
     "up": Text("多 ", "up by "),
     "down": Text("少 ", "down by "),
 }
-_FIGURE = Text("{name}：{change}{value} {unit}{doubt}", "{name}: {change}{value} {unit}{doubt}")
+_FIGURE = Text(
+    "{name}：{change}{value} {unit}{before}{doubt}",
+    "{name}: {change}{value} {unit}{before}{doubt}",
+)
+_BEFORE = Text("（原来 {baseline}）", " (before: {baseline})")
+_OF_CHANGE = (MetricKind.RELATIVE_CHANGE, MetricKind.ABSOLUTE_CHANGE)
+"""Figures that say by how much something changed; the others say what was reached."""
 _EXPECTED = Text("（预计，不是实测）", " (expected, not measured)")
 _UNCONFIRMED = Text("（没有核实）", " (not confirmed)")
 _NOTHING = Text("", "")
@@ -49,7 +55,7 @@ def _rows(
             "caution": row["case"]["caution"],
             "why": row["why"],
             "why_not": row["why_not"],
-            "figures": [say(_figure(metric)) for metric in match.case.metrics],
+            "figures": [say(show_figure(metric)) for metric in match.case.metrics],
             "sources": [
                 {
                     "name": say(source.title),
@@ -64,7 +70,8 @@ def _rows(
     ]
 
 
-def _figure(metric: Metric) -> Text:
+def show_figure(metric: Metric) -> Text:
+    """Return a published figure in words: what was reached, or by how much something changed."""
     doubt = _NOTHING
     if metric.mark.is_unconfirmed:
         doubt = _UNCONFIRMED
@@ -73,7 +80,8 @@ def _figure(metric: Metric) -> Text:
     unit = Text(_PERCENT, _PERCENT) if metric.unit == _PERCENT else names.UNITS[metric.unit]
     return _FIGURE.fill(
         name=metric.name,
-        change=_CHANGES.get(metric.direction, _NOTHING),
+        change=_CHANGES.get(metric.direction, _NOTHING) if metric.kind in _OF_CHANGE else _NOTHING,
+        before=_NOTHING if metric.baseline is None else _BEFORE.fill(baseline=metric.baseline),
         value=number(metric.value),
         unit=unit,
         doubt=doubt,

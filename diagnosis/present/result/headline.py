@@ -39,6 +39,9 @@ _WEAK_AND_STRONG = Text(
 )
 _WEAK = Text("头一眼看：弱在{weak}", "At first sight: weak in {weak}")
 _STRONG = Text("头一眼看：强在{strong}", "At first sight: strong in {strong}")
+_GO_ON_ANSWERING = Text(
+    "答得还太少，看不出强弱", "Too little is known yet to tell strong from weak"
+)
 _NAMED = 2
 _STOP = Text("。", ".")
 
@@ -92,6 +95,8 @@ def _first_sight(content: Content, diagnosis: Diagnosis) -> Text:
     weakest, strongest = (
         joined(quoted(area.name) for area in some[:_NAMED]) for some in (weak, strong)
     )
+    if not weak and not strong:
+        return _GO_ON_ANSWERING
     if weak and strong:
         return _WEAK_AND_STRONG.fill(weak=weakest, strong=strongest)
     return _WEAK.fill(weak=weakest) if weak else _STRONG.fill(strong=strongest)

@@ -38,9 +38,24 @@ def show_weak_points(content: Content, diagnosis: Diagnosis, say: Say) -> list[S
     return list(seen.values())
 
 
+WEAK_SHOWN = 10
+"""So many weak points stand with their answers; of the others the names alone."""
+
+
+def _lacking(content: Content, diagnosis: Diagnosis) -> set[Text]:
+    """Return the fields of work of the weak points that stand with their answers."""
+    parts = main_parts(content.standards)
+    items = dict.fromkeys(gap.item for _, gap in diagnosis.gaps)
+    return {parts.get(item, content.bank[item].name) for item in list(items)[:WEAK_SHOWN]}
+
+
 def show_strengths(content: Content, diagnosis: Diagnosis, say: Say) -> list[Shown]:
-    """Return the strongest fields of work, each with its best answer in words."""
+    """Return the strongest fields of work, each with its best answer in words.
+
+    A field that one of the weakest points is of is none of them.
+    """
     _, strong = weak_and_strong(areas(content, diagnosis))
+    lacking = _lacking(content, diagnosis)
     return [
         {
             "name": say(area.name),
@@ -48,6 +63,7 @@ def show_strengths(content: Content, diagnosis: Diagnosis, say: Say) -> list[Sho
             "answer": say(_best(content, diagnosis, area.name)),
         }
         for area in strong
+        if area.name not in lacking
     ]
 
 

@@ -4,6 +4,8 @@ A nameless sheet hangs on its resume code, a sent section on its link: the brows
 a cookie, out of reach of scripts, so that no address of a page holds it.
 """
 
+import re
+
 from flask import current_app, request
 
 from diagnosis.bootstrap import Container
@@ -16,6 +18,7 @@ CODE_LINE, LINK_LINE = "HTTP_RESUME_CODE", "HTTP_SECTION_LINK"
 _LINES = ("HTTP_AUTHORIZATION", CODE_LINE, LINK_LINE)
 _SHEET, _SECTION = "diagnosis-sheet-", "diagnosis-section-"
 _DAY = 86_400
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOST_SHEETS = 5
 """How many nameless sheets a browser keeps codes of at once."""
 _COOKIE = "diagnosis.page_cookie"
@@ -60,6 +63,13 @@ def proof_of_request() -> str:
 def code_of_sheet(assessment_id: object) -> str | None:
     """Return the resume code that the browser keeps of a nameless sheet."""
     return _kept(_SHEET, assessment_id)
+
+
+def kept_sheets() -> tuple[str, ...]:
+    """Return the ids of the nameless sheets that the browser keeps codes of, oldest first."""
+    prefix = name_of_cookie(_SHEET)
+    ids = (name.removeprefix(prefix) for name in request.cookies if name.startswith(prefix))
+    return tuple(sorted(each for each in ids if _ID.fullmatch(each)))
 
 
 def keep_code(assessment_id: str, code: str, days: int) -> None:

@@ -127,7 +127,7 @@ def test_weak_points_stand_in_the_words_of_the_answers(app: Flask, mould: Holder
 def test_a_draft_is_shown_as_it_stands(app: Flask) -> None:
     holder = Holder(app, FULL)
     browser = browser_of(app, holder).open(f"{place_of(holder)}/result")
-    assert browser.status == 200 and "还没提交，可以继续改" in browser.page.words
+    assert browser.status == 200 and "随时可以接着改" in browser.page.words
     assert place_of(holder) in browser.page.links
     assert "2 级还差 4 个场景" in browser.page.words
     browser.open(f"{place_of(holder)}/plan")

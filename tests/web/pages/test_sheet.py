@@ -372,3 +372,45 @@ def test_a_nameless_firm_is_told_to_come_in_first(app: Flask) -> None:
     token = browser.open(f"/sheets/{sheet}").page.form("/full").fields["csrf_token"]
     refused = browser.post(f"/sheets/{sheet}/share", {"csrf_token": token, "grantee": "office"})
     assert refused.status_code in (401, 403)
+
+
+def test_a_sheet_that_looks_ticked_blindly_is_asked_about(app: Flask) -> None:
+    browser = begun(app)
+    sheet = sheet_of(browser)
+    for _ in range(4):
+        section = browser.path.partition("?")[0].rpartition("/")[2]
+        form = browser.page.form(f"/sections/{section}")
+        ladders = {name: "1" for name in form.names if name.startswith("a:")}
+        browser.send(f"/sections/{section}", {**ladders, "then": "next"})
+    assert browser.path == f"/sheets/{sheet}/check" and browser.status == 200
+    assert "Every ladder item has the same position" in browser.page.words
+
+
+def test_a_question_that_was_left_blank_leads_back_to_the_check(app: Flask) -> None:
+    browser = begun(app)
+    sheet = sheet_of(browser)
+    browser.open(f"/sheets/{sheet}/check")
+    (link,) = [each for each in browser.page.links if each.endswith("#q-sales-management")]
+    browser.open(link.partition("#")[0])
+    assert "Save and back to the check" in browser.page.words
+    browser.send(f"/sections/{SECTION}", {"a:sales-management": "2", "then": "next"})
+    assert browser.path == f"/sheets/{sheet}/check"
+
+
+def test_the_start_leads_back_to_a_sheet_of_this_browser(app: Flask) -> None:
+    browser = begun(app)
+    sheet = sheet_of(browser)
+    assert f"/sheets/{sheet}" in browser.open("/").page.links
+    assert "/sheets/" not in Browser(app).open("/").html
+
+
+def test_what_nobody_knows_is_no_strength(app: Flask) -> None:
+    browser = begun(app)
+    sheet = sheet_of(browser)
+    for _ in range(4):
+        section = browser.path.partition("?")[0].rpartition("/")[2]
+        form = browser.page.form(f"/sections/{section}")
+        unknown = {name: "not_known" for name in form.names if name.startswith("a:")}
+        browser.send(f"/sections/{section}", {**unknown, "then": "next"})
+    browser.open(f"/sheets/{sheet}/result")
+    assert browser.status == 200 and "strong in ." not in browser.page.words

@@ -14,7 +14,10 @@ from tests.web.pages.browsing import Browser
 
 @pytest.mark.parametrize(
     ("language", "heading", "other"),
-    [("zh-CN", "花十分钟看看", "Ten minutes"), ("en", "Ten minutes for a first look", "分钟")],
+    [
+        ("zh-CN", "花一刻钟看看", "A quarter"),
+        ("en", "A quarter of an hour for a first look", "分钟"),
+    ],
 )
 def test_the_start_has_its_doors_in_both_languages(
     app: Flask, language: str, heading: str, other: str
@@ -33,8 +36,8 @@ def test_a_chosen_language_stays_and_goes_back_to_the_page(app: Flask) -> None:
     (to_chinese,) = [link for link in browser.page.links if link.startswith("/language/")]
     browser.open(to_chinese)
     assert browser.path == "/sign-in" and "密钥" in browser.page.words
-    assert "花十分钟看看" in browser.open("/").page.words
-    assert "Ten minutes" in Browser(app, "en").open("/language/xx?next=//evil.example").page.words
+    assert "花一刻钟看看" in browser.open("/").page.words
+    assert "A quarter" in Browser(app, "en").open("/language/xx?next=//evil.example").page.words
 
 
 def test_somebody_with_a_key_signs_in_and_out(app: Flask) -> None:

@@ -13,6 +13,7 @@ from diagnosis.present.result.ladders import show_ladders
 from diagnosis.present.result.support_shown import show_money_to_get
 from diagnosis.present.result.unconfirmed import unsettled
 from diagnosis.present.result.weak_points import (
+    WEAK_SHOWN,
     show_contradictions,
     show_strengths,
     show_weak_points,
@@ -23,9 +24,6 @@ from diagnosis.web.languages import wanted_language
 from diagnosis.web.pages.result.at_hand import page_say, planned, sheet_page
 from diagnosis.web.pages.result.drawings import draw_fields, draw_ladder
 from diagnosis.web.pages.site import site
-
-WEAK_SHOWN = 10
-"""So many weak points stand with their answers; of the others the names alone."""
 
 
 @site.get("/sheets/<uuid:assessment_id>/result")

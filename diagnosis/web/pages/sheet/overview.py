@@ -1,5 +1,6 @@
 """`/sheets/{id}`: where a sheet stands; check it, send it in, go on in full, delete it."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Response
@@ -11,6 +12,7 @@ from diagnosis.present.access.sheets import kept_until
 from diagnosis.present.intake.answer_words import answer_words
 from diagnosis.present.intake.answered import show_answered, show_doubts
 from diagnosis.present.moments import day_words
+from diagnosis.present.say import Shown
 from diagnosis.services.errors import AlreadySubmitted
 from diagnosis.services.intake import drafts
 from diagnosis.services.intake.nameless import delete_sheet
@@ -91,7 +93,7 @@ def _check_page(record: AssessmentRecord, *, is_short: bool = False) -> Response
             for item in blank[:_MOST_OPEN]
         ],
         doubts=[
-            {**doubt, "section": of_section.get(doubt["items"][0]["id"])}
+            {**doubt, "section": _first_section(doubt, of_section)}
             for doubt in show_doubts(
                 known, read_kept(known, record.sheet), caller().today.year, speak
             )
@@ -114,6 +116,12 @@ def _check_page(record: AssessmentRecord, *, is_short: bool = False) -> Response
         is_short=is_short,
         kept_until=_kept_until(),
     )
+
+
+def _first_section(doubt: Shown, of_section: Mapping[str, str]) -> str | None:
+    """Return where the first question of a doubt stands; one about the whole sheet has none."""
+    sections = [of_section.get(item["id"]) for item in doubt["items"]]
+    return sections[0] if sections else None
 
 
 @site.post("/sheets/<uuid:assessment_id>/submit")

@@ -91,8 +91,11 @@ def _save(assessment_id: UUID, section_id: str) -> tuple[SavedAnswers, StatedSec
 def _following(record: AssessmentRecord, section_id: str) -> str:
     """Return the page after a section: the next one that the firm is asked, or the overview."""
     place = f"/sheets/{record.id}"
-    if read_form_lists().get("then") == [STOP]:
+    fields = read_form_lists()
+    if fields.get("then") == [STOP]:
         return place
+    if "back" in fields:
+        return f"{place}/check"
     form = form_of(content(), record)
     of_firm = asked_items(content(), form, record)
     ids = [each.id for each in form.sections if items_asked(each, of_firm)]
@@ -136,6 +139,7 @@ def _show(
         earlier_section=request.args.get("after"),
         answered=show_answered(known, shown.form, record, speak),
         saved_at=clock_in_china(record.updated_at),
+        back=("back" in read_form_lists()) if request.method == "POST" else "back" in request.args,
     )
     return keep_in_history(shown_page)
 

@@ -1,0 +1,45 @@
+"""What a result page says of a firm and of cases: nothing is strong and weak at once."""
+
+import pytest
+
+from diagnosis.domain.text import Language
+from diagnosis.present.parts import main_parts
+from diagnosis.present.result.cases_shown import show_figure
+from diagnosis.present.result.weak_points import WEAK_SHOWN, show_strengths, show_weak_points
+from diagnosis.present.say import in_language
+from diagnosis.services.intake.sheets import read
+from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.diagnose import diagnose
+from tests.builders import an_example
+
+SAY = in_language(Language.ZH)
+FIRMS = ["dongguan-mould-shop", "foshan-furniture-maker", "zhongshan-lamp-maker"]
+
+
+@pytest.mark.parametrize("firm", FIRMS)
+def test_no_field_of_work_is_strong_and_weak_at_once(content: Content, firm: str) -> None:
+    diagnosis = diagnose(content, read(content, an_example(firm)))
+    weak = {each["name"] for each in show_weak_points(content, diagnosis, SAY)[:WEAK_SHOWN]}
+    parts = main_parts(content.standards)
+    fields = {
+        SAY(parts.get(item, content.bank[item].name))
+        for item in content.bank
+        if SAY(content.bank[item].name) in weak
+    }
+    strong = {each["name"] for each in show_strengths(content, diagnosis, SAY)}
+    assert len(weak) == WEAK_SHOWN and not fields & strong
+
+
+@pytest.mark.parametrize(
+    ("case", "figure"),
+    [
+        ("case-longzhuo-leather", "年成本：少 80 万元"),
+        ("case-weishang-foshan", "板材利用率：93 %"),
+        ("case-tsingtao", "最小起订量：15 箱（原来 3000 箱）"),
+    ],
+)
+def test_a_figure_says_what_was_reached_or_by_how_much_it_changed(
+    content: Content, case: str, figure: str
+) -> None:
+    figures = [show_figure(metric).zh for metric in content.cases[case].metrics]
+    assert any(each.startswith(figure) for each in figures), figures
