@@ -167,6 +167,10 @@ def test_what_follows_from_earlier_answers_is_proposed_and_confirmed(app: Flask)
     browser.open(f"/sheets/{sheet}/sections/sme-index")
     assert "Proposed from your earlier answers" in browser.page.words
     assert browser.page.form("/sme-index").fields["a:miit-network"] == ["control-network"]
+    form = browser.page.form("/sme-index")
+    saved = browser.post(f"{form.action}/autosave", form.fields | {"a:miit-systems": ["none"]})
+    assert "miit-network" not in answers_of(app, browser)["answers"], "nobody may have read it"
+    assert 'name="proposed:miit-network"' in saved.text
     browser.send("/sections/sme-index", {"then": "stop"})
     kept = answers_of(app, browser)
     assert kept["answers"]["miit-network"] == ["control-network"]

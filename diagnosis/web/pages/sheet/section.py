@@ -60,9 +60,9 @@ def save_section_page(assessment_id: UUID, section_id: str) -> Response:
 def autosave_section(assessment_id: UUID, section_id: str) -> Response:
     """Save what was just ticked; answers with what the page has seen from now on.
 
-    Of a clash it has seen what it saw before: the next save with the button shows both answers.
+    Proposals wait for the button: nobody may have read them yet. Of a clash it has seen what it saw before: the next save with the button shows both answers.
     """
-    kept, stated = _save(assessment_id, section_id)
+    kept, stated = _save(assessment_id, section_id, confirms=False)
     shown = page_of_section(content(), kept.record, section_id)
     return page(
         "sheet/saved.html",
@@ -74,7 +74,10 @@ def autosave_section(assessment_id: UUID, section_id: str) -> Response:
     )
 
 
-def _save(assessment_id: UUID, section_id: str) -> tuple[SavedAnswers, StatedSection]:
+def _save(
+    assessment_id: UUID, section_id: str, *, confirms: bool = True
+) -> tuple[SavedAnswers, StatedSection]:
+    """Save a section; proposals that were left ticked are answers where the save `confirms`."""
     known, who, fields = content(), caller(), read_form_lists()
     before = drafts.get_assessment(who, str(assessment_id))
     form = form_of(known, before)
@@ -83,7 +86,9 @@ def _save(assessment_id: UUID, section_id: str) -> tuple[SavedAnswers, StatedSec
     stated = read_stated(known, form, section, items, fields)
     kept = save_seen(
         known, who, str(assessment_id),
-        seen=stated.seen, stated=stated.stated, confirmed=stated.confirmed,
+        seen=stated.seen,
+        stated=stated.stated if confirms else stated.without_proposals(),
+        confirmed=stated.confirmed if confirms else (),
     )  # fmt: skip
     return kept, stated
 

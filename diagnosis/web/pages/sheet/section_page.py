@@ -180,6 +180,10 @@ class StatedSection:
     ticks: Mapping[str, Ticks]
     choices: Mapping[str, str]
 
+    def without_proposals(self) -> PlainAnswers:
+        """Return what is stated but for proposals that were left as they were."""
+        return {item: value for item, value in self.stated.items() if item not in self.confirmed}
+
 
 def read_stated(
     content: Content, form: Form, section: Section, items: tuple[str, ...], fields: Fields
