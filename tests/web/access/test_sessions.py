@@ -172,7 +172,7 @@ def test_a_key_in_the_header_needs_no_proof_and_comes_before_the_cookie(
     assert page.get(HERE, headers=other).json["csrf_token"] is None
     assert page.get(LIST, headers=bearer("dk_x")).status_code == 401
     assert page.get(LIST, headers={"Authorization": "Basic dTpw"}).status_code == 200
-    for odd in ("b%", "CDiX:-", "Digest x", KEY):
+    for odd in ("", " ", "b%", "CDiX:-", "Digest x", KEY):
         assert page.get(LIST, headers={"Authorization": odd}).status_code == 401
 
 
