@@ -28,9 +28,13 @@ def register_pages(app: Flask) -> None:
 
 
 def is_page() -> bool:
-    """Return whether the request asks for a page, of this service or not there at all."""
+    """Return whether the request asks for a page: one of this service, or one that is not there.
+
+    Of what is not there browsers alone are told so: they say that they take pages.
+    """
     if request.url_rule is None:
-        return not request.path.startswith(_OF_PROGRAMS)
+        takes_pages = "text/html" in request.headers.get("Accept", "")
+        return takes_pages and not request.path.startswith(_OF_PROGRAMS)
     return request.blueprint == PAGES
 
 

@@ -50,7 +50,7 @@ def test_every_answer_protects_who_reads_it(
 def test_pages_protect_who_reads_them_by_two_policies_of_their_own(
     client: FlaskClient, path: str
 ) -> None:
-    answer = client.get(path)
+    answer = client.get(path, headers={"Accept": "text/html"})
     policies = {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}
     expected = {name: [value] for name, value in (ALWAYS | policies).items()}
     assert {name: answer.headers.get_all(name) for name in ALWAYS} == expected

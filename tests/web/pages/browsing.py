@@ -154,7 +154,7 @@ class Browser:
         )
 
     def _headers(self) -> dict[str, str]:
-        return {"Accept-Language": self.language}
+        return {"Accept-Language": self.language, "Accept": "text/html,*/*;q=0.8"}
 
     def _follow(self, answer: Any, path: str) -> "Browser":
         for _ in range(5):

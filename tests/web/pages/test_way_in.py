@@ -89,8 +89,11 @@ def test_what_is_not_there_is_a_page_for_people_and_a_problem_for_programs(app: 
         browser = Browser(app, "en").open(path)
         assert browser.status == 404 and browser.answer.mimetype == "text/html"
         assert "There is no such page" in browser.page.words
-    for path in ("/v1/nothing", "/health/nothing", "/docs/nothing"):
-        answer = Browser(app).client.get(path)
+    for path in ("/v1/nothing", "/health/nothing", "/docs/nothing", "/V1/standards", "/nothing"):
+        answer = Browser(app).client.get(path, headers={"Accept": "*/*"})
+        assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+    for path in ("/v1/nothing", "/health/nothing"):
+        answer = Browser(app).client.get(path, headers={"Accept": "text/html"})
         assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
 
 
