@@ -33,7 +33,7 @@ CONTENT = (
     "/v1/context",
     "/v1/measures/measure-01",
     "/v1/models",
-    "/",
+    "/v1",
     "/docs",
     "/docs/openapi.json",
 )

@@ -32,7 +32,8 @@ def is_page() -> bool:
 
     Of what is not there browsers alone are told so: they say that they take pages.
     """
-    if request.url_rule is None:
+    # Several slashes at the start are no address either, though the first rule is met by them.
+    if request.url_rule is None or request.environ.get("PATH_INFO", "").startswith("//"):
         takes_pages = "text/html" in request.headers.get("Accept", "")
         return takes_pages and not request.path.startswith(_OF_PROGRAMS)
     return request.blueprint == PAGES

@@ -92,6 +92,8 @@ def test_what_is_not_there_is_a_page_for_people_and_a_problem_for_programs(app: 
     for path in ("/v1/nothing", "/health/nothing", "/docs/nothing", "/V1/standards", "/nothing"):
         answer = Browser(app).client.get(path, headers={"Accept": "*/*"})
         assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+    slashes = Browser(app).client.get("/", environ_overrides={"PATH_INFO": "///"})
+    assert (slashes.status_code, slashes.mimetype) == (404, "application/problem+json")
     for path in ("/v1/nothing", "/health/nothing"):
         answer = Browser(app).client.get(path, headers={"Accept": "text/html"})
         assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
