@@ -27,6 +27,7 @@ def addresses(app: Flask) -> dict[str, set[str]]:
     taken: dict[str, set[str]] = {}
     for rule in app.url_map.iter_rules():
         address = re.sub(r"<uuid:\w+>", AN_ID, rule.rule)
+        address = re.sub(r"<any\((\w+)[^>]*>", r"\1", address)
         taken.setdefault(re.sub(r"<\w+>", "none", address), set()).update(rule.methods or ())
     return taken
 
