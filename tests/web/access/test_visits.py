@@ -182,7 +182,8 @@ def test_a_grant_that_runs_out_is_over_too(app: Flask) -> None:
     statuses = set()
     while 409 not in statuses and datetime.now(UTC) < ends_at + timedelta(seconds=9):
         statuses.add(visiting.save(path, ai_plan=seen(1)).status_code)
-    assert 409 in statuses <= {200, 409}
+    # In the very moment of its end a save finds the visit gone, as if another had changed it.
+    assert 409 in statuses <= {200, 409, 412}
 
 
 def test_the_sheet_begins_with_what_is_most_worth_a_look(
