@@ -6,9 +6,6 @@ from diagnosis.domain.intake.place import city_of
 from diagnosis.present import names
 from diagnosis.web.exchange import content, say
 
-_DISTRICT = 6
-"""The digits of the code of a city or district."""
-
 
 class NamedValue(NamedTuple):
     """A value of a list, and what it is called."""
@@ -36,18 +33,11 @@ def cities() -> tuple[NamedValue, ...]:
 
 def places() -> tuple[ValueGroup, ...]:
     """Return the places of each city: itself, its districts, its towns where they are listed."""
-    listed = content().codes.places
-    return tuple(
-        ValueGroup(
-            city.name,
-            tuple(
-                NamedValue(code, str(say()(name)))
-                for code, name in listed.items()
-                if city_of(code) == city.value
-            ),
-        )
-        for city in cities()
-    )
+    listed, speak = cities(), say()
+    groups: dict[str, list[NamedValue]] = {city.value: [] for city in listed}
+    for code, name in content().codes.places.items():
+        groups[city_of(code)].append(NamedValue(code, str(speak(name))))
+    return tuple(ValueGroup(city.name, tuple(groups[city.value])) for city in listed)
 
 
 def divisions() -> tuple[NamedValue, ...]:

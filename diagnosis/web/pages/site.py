@@ -3,7 +3,6 @@
 import orjson
 from flask import Blueprint, Flask, Response, request
 
-from diagnosis.web.access.page_cookies import cookie_of_request
 from diagnosis.web.door.security_headers import CSP, REFERRER
 from diagnosis.web.exchange import sent_on
 from diagnosis.web.languages import PAGES
@@ -62,7 +61,6 @@ def _problem_page(response: Response) -> Response:
         response.status_code,
         problem=problem,
         kind=problem["type"].removeprefix(TYPE),
-        was_known=cookie_of_request() is not None,
     )
     for name in ("Retry-After", "Allow", "Connection", "Content-Language", "Vary"):
         if name in response.headers:

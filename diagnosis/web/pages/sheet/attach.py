@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Response
 
 from diagnosis.domain.fault import FaultyInput
-from diagnosis.present.pages.form_faults import field_message
+from diagnosis.present.pages.form_faults import messages_by_field
 from diagnosis.services.scoring.attach_sheet import attach_sheet
 from diagnosis.web.access.page_cookies import forget_code
 from diagnosis.web.access.who_asks import code_of_request
@@ -13,7 +13,7 @@ from diagnosis.web.bodies import read_form
 from diagnosis.web.exchange import caller, content, say, sent_on
 from diagnosis.web.languages import wanted_language
 from diagnosis.web.pages.page import page
-from diagnosis.web.pages.sheet.firm_form import Typed, field_of, shown_profile
+from diagnosis.web.pages.sheet.firm_form import Typed, shown_profile
 from diagnosis.web.pages.site import site
 
 _NAMES = ("name", "credit_code", "site")
@@ -46,10 +46,7 @@ def attach_sheet_page(assessment_id: UUID) -> Response:
     try:
         attach_sheet(content(), caller(), code_of_request(), str(assessment_id), raw)
     except FaultyInput as error:
-        wrong = {
-            field_of(f"/enterprise{fault.pointer}"): field_message(fault, wanted_language())
-            for fault in error.faults
-        }
+        wrong = messages_by_field(error.faults, wanted_language())
         return _attachment_page(assessment_id, typed, wrong)
     forget_code(str(assessment_id))
     return sent_on(f"/sheets/{assessment_id}")

@@ -49,7 +49,7 @@ def begin_sheet(form: str) -> Response:
     typed = read_form()
     stated = read_firm(content(), typed, names_itself=named)
     place = f"/begin/{form}"
-    if stated.wrong or (stated.offers and stated.facts["industry"] is None):
+    if stated.wrong or stated.must_choose:
         return firm_page(place, typed, names_itself=named, is_new=True, stated=stated)
     try:
         sheet_id = _begin(form, stated, named=named)
@@ -63,13 +63,8 @@ def begin_sheet(form: str) -> Response:
 def _begin(form: str, stated: StatedFirm, *, named: bool) -> str:
     """Return the id of a new sheet; of a nameless one the browser keeps the code."""
     running = container()
-    traits = stated.business["traits"]
-    assert isinstance(traits, dict)
-    raw: dict[str, object] = {
-        "form": form,
-        "enterprise": _without_blanks(stated.facts),
-        "business": {**stated.business, "traits": traits},
-    }
+    stated_facts = {name: value for name, value in stated.facts.items() if value is not None}
+    raw = {"form": form, "enterprise": stated_facts, "business": stated.business}
     asker = signed_in()
     if named and asker is not None:
         caller = running.caller(asker.principal)
@@ -79,7 +74,3 @@ def _begin(form: str, stated: StatedFirm, *, named: bool) -> str:
         opened = open_sheet(content(), nobody, running.code_mint, raw)
     keep_code(opened.draft.id, opened.text, running.settings.nameless_days)
     return opened.draft.id
-
-
-def _without_blanks(facts: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in facts.items() if value is not None}

@@ -13,20 +13,19 @@ from diagnosis.present.intake.typed_amounts import (
 )
 from diagnosis.present.numbers import amount
 from diagnosis.present.pages.form_faults import field_message
-from diagnosis.services.errors import AlreadySubmitted
 from diagnosis.services.intake import drafts
-from diagnosis.services.ports.records import State
 from diagnosis.services.seen_versions import SeenVersions
 from diagnosis.web.bodies import read_form
 from diagnosis.web.exchange import caller, content, say, sent_on
 from diagnosis.web.languages import wanted_language
+from diagnosis.web.pages.choices import places
 from diagnosis.web.pages.page import keep_in_history, page
+from diagnosis.web.pages.sheet.drafts_only import draft_of, until_sent_in
 from diagnosis.web.pages.sheet.firm_form import (
     StatedFirm,
     Typed,
     read_firm,
     shown_offers,
-    shown_places,
     shown_profile,
     typed_of,
 )
@@ -42,7 +41,6 @@ def firm_page(
     names_itself: bool,
     is_new: bool,
     stated: StatedFirm | None = None,
-    is_fixed: bool = False,
 ) -> Response:
     """Return the form of a profile, with what was typed and what of it cannot be taken."""
     wrong = stated.wrong if stated else {}
@@ -54,12 +52,11 @@ def firm_page(
         place=place,
         typed=typed,
         names_itself=names_itself,
-        is_fixed=is_fixed,
         is_new=is_new,
         profile=shown_profile(known, speak),
-        places=shown_places(known, speak),
+        places=places(),
         offers=shown_offers(known, offers, speak),
-        must_choose=bool(stated and offers and stated.facts["industry"] is None),
+        must_choose=stated is not None and stated.must_choose,
         wrong={name: field_message(fault, wanted_language()) for name, fault in wrong.items()},
         per_head=_per_head(typed),
     )
@@ -80,29 +77,26 @@ def _per_head(typed: Typed) -> dict[str, object] | None:
 
 
 @site.get("/sheets/<uuid:assessment_id>/firm")
+@until_sent_in
 def show_firm_page(assessment_id: UUID) -> Response:
     """Show the profile of a sheet's firm."""
-    record = drafts.get_assessment(caller(), str(assessment_id))
-    if record.state is State.SUBMITTED:
-        return sent_on(f"/sheets/{assessment_id}/result")
+    record = draft_of(assessment_id)
     return firm_page(
         f"/sheets/{assessment_id}/firm",
-        typed_of(content(), record.sheet, say()),
+        typed_of(content(), record.sheet),
         names_itself=False,
         is_new=False,
     )
 
 
 @site.post("/sheets/<uuid:assessment_id>/firm")
+@until_sent_in
 def save_firm_page(assessment_id: UUID) -> Response:
     """Save the profile; what cannot be taken stays typed, and the rest is saved."""
     typed, place = read_form(), f"/sheets/{assessment_id}"
     stated = read_firm(content(), typed, names_itself=False)
-    try:
-        _save(str(assessment_id), stated)
-    except AlreadySubmitted:
-        return sent_on(f"{place}/result")
-    if stated.wrong or (stated.offers and stated.facts["industry"] is None):
+    _save(str(assessment_id), stated)
+    if stated.wrong or stated.must_choose:
         return firm_page(f"{place}/firm", typed, names_itself=False, is_new=False, stated=stated)
     return sent_on(place)
 
@@ -111,7 +105,7 @@ def _save(assessment_id: str, stated: StatedFirm) -> None:
     """Save what can be taken of a profile; note the faults of the rest at their fields."""
     for _ in range(2):
         facts, business = stated.without_wrong()
-        if stated.offers and stated.facts["industry"] is None:
+        if stated.must_choose:
             facts.pop("industry", None)
         change = {"enterprise": facts, "business": business}
         try:

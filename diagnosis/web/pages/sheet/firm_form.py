@@ -1,6 +1,6 @@
 """The form of a firm's profile: its fields, what they state of a sheet, and what cannot be."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from diagnosis.domain.fault import Expected, Fault
@@ -23,6 +23,7 @@ TRAITS = ("production_for", "sells", "own_transport", "duty_to_service", "lead_f
 _PAINS = ("pain1", "pain2", "pain3")
 _FLAGS = {"yes": True, "no": False}
 Typed = Mapping[str, str]
+AmountReader = Callable[[str], float | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,11 @@ class StatedFirm:
     business: dict[str, object]
     wrong: dict[str, Fault] = field(default_factory=dict)
     offers: tuple[str, ...] = ()
+
+    @property
+    def must_choose(self) -> bool:
+        """Return whether the word for the trade may mean several, and none was chosen."""
+        return bool(self.offers) and self.facts["industry"] is None
 
     def note(self, faults: Iterable[Fault]) -> None:
         """Note faults that the service has with what was stated, at their fields."""
@@ -92,13 +98,12 @@ def read_firm(content: Content, typed: Typed, *, names_itself: bool) -> StatedFi
 
 
 def _take_amount(
-    values: dict[str, object], name: str, read: object, wrong: dict[str, Fault]
+    values: dict[str, object], name: str, read: AmountReader, wrong: dict[str, Fault]
 ) -> None:
     text = values[name]
     if text is None:
         return
-    assert callable(read)
-    values[name] = read(text)
+    values[name] = read(str(text))
     if values[name] is None:
         expected = Expected.WHOLE if name == "employees" else Expected.NUMBER
         wrong[name] = Fault(name, "wrong-type", {"expected": expected})
@@ -130,7 +135,7 @@ def _trade_name(content: Content, code: str) -> str | None:
     return None if division is None else industry_name(content.codes, code).zh
 
 
-def typed_of(content: Content, sheet: WrittenSheet, say: Say) -> dict[str, str]:
+def typed_of(content: Content, sheet: WrittenSheet) -> dict[str, str]:
     """Return what stands in the fields where a sheet says so much of its firm."""
     facts = facts_as_plain(sheet.enterprise)
     typed = {name: _text(value) for name, value in facts.items() if name in FACTS}
@@ -167,16 +172,6 @@ def shown_profile(content: Content, say: Say) -> dict[str, Shown]:
         }
         for fact in content.profile
     }
-
-
-def shown_places(content: Content, say: Say) -> list[Shown]:
-    """Return the cities, each with the places inside it, for a list to choose from."""
-    places = content.codes.places
-    cities: dict[str, list[Shown]] = {}
-    for code, name in places.items():
-        city = content.codes.city_of(code) or code
-        cities.setdefault(city, []).append({"code": code, "name": say(name)})
-    return [{"name": say(places[city]), "places": inside} for city, inside in cities.items()]
 
 
 def shown_offers(content: Content, offers: Iterable[str], say: Say) -> list[Shown]:

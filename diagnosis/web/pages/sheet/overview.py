@@ -13,7 +13,6 @@ from diagnosis.present.intake.answer_words import answer_words
 from diagnosis.present.intake.answered import show_answered, show_doubts
 from diagnosis.present.moments import day_words
 from diagnosis.present.say import Shown
-from diagnosis.services.errors import AlreadySubmitted
 from diagnosis.services.intake import drafts
 from diagnosis.services.intake.nameless import delete_sheet
 from diagnosis.services.intake.respondents import answered_items
@@ -27,6 +26,7 @@ from diagnosis.web.bodies import read_form
 from diagnosis.web.exchange import caller, container, content, say, sent_on
 from diagnosis.web.languages import wanted_language
 from diagnosis.web.pages.page import page
+from diagnosis.web.pages.sheet.drafts_only import draft_of, until_sent_in
 from diagnosis.web.pages.sheet.section_page import asked_items, form_of
 from diagnosis.web.pages.site import site
 
@@ -43,11 +43,10 @@ def _kept_until() -> str | None:
 
 
 @site.get("/sheets/<uuid:assessment_id>")
+@until_sent_in
 def show_sheet(assessment_id: UUID) -> Response:
     """Show the sections of a sheet with what is answered of each."""
-    record = drafts.get_assessment(caller(), str(assessment_id))
-    if record.state is State.SUBMITTED:
-        return sent_on(f"/sheets/{assessment_id}/result")
+    record = draft_of(assessment_id)
     form = form_of(content(), record)
     answered = show_answered(content(), form, record, say())
     ids = [section["id"] for section in answered["sections"] if section["asked"]]
@@ -67,11 +66,10 @@ def show_sheet(assessment_id: UUID) -> Response:
 
 
 @site.get("/sheets/<uuid:assessment_id>/check")
+@until_sent_in
 def show_check(assessment_id: UUID) -> Response:
     """Show what is open, what does not fit together, and what others said, before it is sent."""
-    record = drafts.get_assessment(caller(), str(assessment_id))
-    if record.state is State.SUBMITTED:
-        return sent_on(f"/sheets/{assessment_id}/result")
+    record = draft_of(assessment_id)
     return _check_page(record)
 
 
@@ -114,7 +112,6 @@ def _check_page(record: AssessmentRecord, *, is_short: bool = False) -> Response
             if each.is_open and each.item in known.bank
         ],
         is_short=is_short,
-        kept_until=_kept_until(),
     )
 
 
@@ -125,31 +122,26 @@ def _first_section(doubt: Shown, of_section: Mapping[str, str]) -> str | None:
 
 
 @site.post("/sheets/<uuid:assessment_id>/submit")
+@until_sent_in
 def submit_sheet_page(assessment_id: UUID) -> Response:
     """Send a sheet in for good; one that is less than half answered is asked about once more."""
-    place = f"/sheets/{assessment_id}"
     raw = {"accept_incomplete": True} if read_form().get("accept") == "yes" else {}
     try:
         submit_draft(container().diagnosing, caller(), str(assessment_id), _ANY, raw, None)
-    except AlreadySubmitted:
-        return sent_on(f"{place}/result")
     except FaultyInput as error:
         if any(fault.code == "too-few-answers" for fault in error.faults):
             record = drafts.get_assessment(caller(), str(assessment_id))
             return _check_page(record, is_short=True)
         raise
-    return sent_on(f"{place}/result")
+    return sent_on(f"/sheets/{assessment_id}/result")
 
 
 @site.post("/sheets/<uuid:assessment_id>/full")
+@until_sent_in
 def go_on_in_full(assessment_id: UUID) -> Response:
     """Move a sheet to the full form; what is answered is carried over."""
-    place = f"/sheets/{assessment_id}"
-    try:
-        drafts.upgrade_draft(content(), caller(), str(assessment_id), {"form": "full"}, _ANY)
-    except AlreadySubmitted:
-        return sent_on(f"{place}/result")
-    return sent_on(place)
+    drafts.upgrade_draft(content(), caller(), str(assessment_id), {"form": "full"}, _ANY)
+    return sent_on(f"/sheets/{assessment_id}")
 
 
 @site.get("/sheets/<uuid:assessment_id>/delete")

@@ -9,14 +9,14 @@ from diagnosis.domain.intake.form import Form
 from diagnosis.present.intake.answered import show_answered, show_doubts
 from diagnosis.present.moments import clock_in_china
 from diagnosis.present.say import Shown
-from diagnosis.services.errors import AlreadySubmitted
 from diagnosis.services.intake import drafts
 from diagnosis.services.intake.save_seen import SavedAnswers, save_seen
 from diagnosis.services.intake.sheets import read_kept
-from diagnosis.services.ports.records import AssessmentRecord, State
+from diagnosis.services.ports.records import AssessmentRecord
 from diagnosis.web.bodies import read_form_lists
 from diagnosis.web.exchange import caller, content, say, sent_on
 from diagnosis.web.pages.page import keep_in_history, page, with_query
+from diagnosis.web.pages.sheet.drafts_only import draft_of, until_sent_in
 from diagnosis.web.pages.sheet.questions import items_asked
 from diagnosis.web.pages.sheet.section_page import (
     SectionPage,
@@ -30,26 +30,23 @@ from diagnosis.web.pages.sheet.section_page import (
 from diagnosis.web.pages.sheet.section_values import questions_of, rows_of
 from diagnosis.web.pages.site import site
 
-NEXT, STOP = "next", "stop"
-"""What the buttons of a section do once it is saved."""
+STOP = "stop"
+"""What the button says that leads back to the overview."""
 
 
 @site.get("/sheets/<uuid:assessment_id>/sections/<section_id>")
+@until_sent_in
 def show_section_page(assessment_id: UUID, section_id: str) -> Response:
     """Show a section with what is answered of it."""
-    record = drafts.get_assessment(caller(), str(assessment_id))
-    if record.state is State.SUBMITTED:
-        return sent_on(f"/sheets/{assessment_id}/result")
+    record = draft_of(assessment_id)
     return _show(record, page_of_section(content(), record, section_id))
 
 
 @site.post("/sheets/<uuid:assessment_id>/sections/<section_id>")
+@until_sent_in
 def save_section_page(assessment_id: UUID, section_id: str) -> Response:
     """Save a section and go on; what cannot be taken stays typed, and the rest is saved."""
-    try:
-        kept, stated = _save(assessment_id, section_id)
-    except AlreadySubmitted:
-        return sent_on(f"/sheets/{assessment_id}/result")
+    kept, stated = _save(assessment_id, section_id)
     if kept.clashes or kept.faults:
         shown = page_of_section(content(), kept.record, section_id)
         return _show(kept.record, shown, stated=stated, kept=kept)
@@ -120,6 +117,7 @@ def _show(
 ) -> Response:
     """Return the page of a section; what was `stated` and not taken stands as it was typed."""
     known, speak = content(), say()
+    fields = read_form_lists() if request.method == "POST" else {}
     clashes, faults = (kept.clashes, kept.faults) if kept else ((), {})
     typed = {*clashes, *faults}
     doubts = show_doubts(known, read_kept(known, record.sheet), caller().today.year, speak)
@@ -145,7 +143,7 @@ def _show(
         earlier_section=request.args.get("after"),
         answered=show_answered(known, shown.form, record, speak),
         saved_at=clock_in_china(record.updated_at),
-        back=("back" in read_form_lists()) if request.method == "POST" else "back" in request.args,
+        back="back" in request.args or "back" in fields,
     )
     return keep_in_history(shown_page)
 
