@@ -13,6 +13,9 @@ _AMOUNT = Text(
     "Write a number in units of 10,000 yuan, such as 2500; “26 million yuan” will do too.",
 )
 PAGE_FAULTS = {
+    "invited-already": Text(
+        "已经请过这家了，见下面的名单。", "They are invited already, see the list below."
+    ),
     "several-industries": Text(
         "这个叫法有几种可能，请在下面选一种。", "This may be several trades: choose below."
     ),

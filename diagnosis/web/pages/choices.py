@@ -36,7 +36,7 @@ def places() -> tuple[ValueGroup, ...]:
     listed, speak = cities(), say()
     groups: dict[str, list[NamedValue]] = {city.value: [] for city in listed}
     for code, name in content().codes.places.items():
-        groups[city_of(code)].append(NamedValue(code, str(speak(name))))
+        groups[city_of(code) or code].append(NamedValue(code, str(speak(name))))
     return tuple(ValueGroup(city.name, tuple(groups[city.value])) for city in listed)
 
 

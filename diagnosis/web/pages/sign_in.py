@@ -4,12 +4,11 @@ from flask import Response, request
 
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.services.errors import MistypedCode
-from diagnosis.services.sessions import read_typed_key
 from diagnosis.web.access.cross_site import check_origin
 from diagnosis.web.access.local_paths import START, local_path
 from diagnosis.web.access.page_cookies import keep_code
 from diagnosis.web.access.who_asks import NobodyKnown, known_by_code
-from diagnosis.web.api.access.sessions import begin_session, finish_session
+from diagnosis.web.api.access.sessions import asker_of_typed, begin_session, finish_session
 from diagnosis.web.bodies import read_form
 from diagnosis.web.exchange import container, sent_on
 from diagnosis.web.pages.page import page
@@ -51,15 +50,12 @@ def show_resume() -> Response:
 def sign_in() -> Response:
     """Open a session with a key that was typed."""
     check_origin()
-    running = container()
     try:
-        typed = read_typed_key({"key": read_form().get("key", "").strip()})
+        begin_session(asker_of_typed({"key": read_form().get("key", "").strip()}))
     except FaultyInput:
         return _sign_in_page(422, way="account", wrong="no-key")
-    asker = running.key_reader.read(typed, running.clock())
-    if asker is None:
+    except NobodyKnown:
         return _sign_in_page(401, way="account", wrong="key")
-    begin_session(asker)
     wished = _wished()
     return sent_on(ACCOUNT if wished == START else wished)
 

@@ -26,6 +26,15 @@ def sheet_of(browser: Browser) -> str:
     return browser.path.split("/")[2]
 
 
+def answer_all(browser: Browser, answer: str) -> None:
+    """Answer every question of the first look alike, and come to the check."""
+    for _ in range(4):
+        section = browser.path.partition("?")[0].rpartition("/")[2]
+        form = browser.page.form(f"/sections/{section}")
+        ticked = {name: answer for name in form.names if name.startswith("a:")}
+        browser.send(f"/sections/{section}", {**ticked, "then": "next"})
+
+
 def answers_of(app: Flask, browser: Browser) -> Any:
     """Return the sheet as the API has it, asked for with the code that the browser keeps."""
     sheet = sheet_of(browser)
@@ -381,11 +390,7 @@ def test_a_nameless_firm_is_told_to_come_in_first(app: Flask) -> None:
 def test_a_sheet_that_looks_ticked_blindly_is_asked_about(app: Flask) -> None:
     browser = begun(app)
     sheet = sheet_of(browser)
-    for _ in range(4):
-        section = browser.path.partition("?")[0].rpartition("/")[2]
-        form = browser.page.form(f"/sections/{section}")
-        ladders = {name: "1" for name in form.names if name.startswith("a:")}
-        browser.send(f"/sections/{section}", {**ladders, "then": "next"})
+    answer_all(browser, "1")
     assert browser.path == f"/sheets/{sheet}/check" and browser.status == 200
     assert "Every ladder item has the same position" in browser.page.words
 
@@ -411,10 +416,6 @@ def test_the_start_leads_back_to_a_sheet_of_this_browser(app: Flask) -> None:
 def test_what_nobody_knows_is_no_strength(app: Flask) -> None:
     browser = begun(app)
     sheet = sheet_of(browser)
-    for _ in range(4):
-        section = browser.path.partition("?")[0].rpartition("/")[2]
-        form = browser.page.form(f"/sections/{section}")
-        unknown = {name: "not_known" for name in form.names if name.startswith("a:")}
-        browser.send(f"/sections/{section}", {**unknown, "then": "next"})
+    answer_all(browser, "not_known")
     browser.open(f"/sheets/{sheet}/result")
     assert browser.status == 200 and "strong in ." not in browser.page.words

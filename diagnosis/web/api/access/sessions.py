@@ -49,6 +49,22 @@ def begin_session(asker: Asker) -> Asker:
     return replace(asker, session=session)
 
 
+def asker_of_typed(raw: object) -> Asker:
+    """Return who asks with a key that was typed.
+
+    Raises
+    ------
+    FaultyInput, NobodyKnown
+        When none was typed; when nobody is known by it.
+
+    """
+    running = container()
+    asker = running.key_reader.read(read_typed_key(raw), running.clock())
+    if asker is None:
+        raise NobodyKnown("typed", was_wrong=True)
+    return asker
+
+
 @resource.view("", "POST")
 @documented(
     201, WhoAsksSchema, gives_cookie=True, sends_on=True,
@@ -68,11 +84,7 @@ def open_session() -> Response:
     is_form = request.mimetype == FORM
     form = read_form() if is_form else {}
     raw = {name: value for name, value in form.items() if name != "next"} if is_form else None
-    typed, running = read_typed_key(raw if is_form else read_json()), container()
-    asker = running.key_reader.read(typed, running.clock())
-    if asker is None:
-        raise NobodyKnown("typed", was_wrong=True)
-    known = begin_session(asker)
+    known = begin_session(asker_of_typed(raw if is_form else read_json()))
     if is_form:
         return sent_on(local_path(form.get("next")))
     return created(show_asker(known, proof_of_answer()), "/v1/session", replayed=False)

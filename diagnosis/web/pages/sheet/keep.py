@@ -8,15 +8,13 @@ from flask import Response, request
 from markupsafe import Markup
 
 from diagnosis.domain.fault import FaultyInput
-from diagnosis.domain.text import Text
 from diagnosis.present.access.section_links import show_link
-from diagnosis.present.faults import fault_message
 from diagnosis.present.moments import day_in_china
+from diagnosis.present.pages.form_faults import messages_by_field
 from diagnosis.services.errors import NotThere
 from diagnosis.services.intake import drafts, section_links
 from diagnosis.services.intake.nameless import renew_code
 from diagnosis.services.intake.section_links import GivenLink
-from diagnosis.services.ports.scope import GrantState
 from diagnosis.web.access.page_cookies import code_of_sheet, keep_code
 from diagnosis.web.access.who_asks import code_of_request
 from diagnosis.web.bodies import read_form
@@ -28,11 +26,6 @@ from diagnosis.web.pages.sheet.section_page import asked_items, form_of
 from diagnosis.web.pages.site import site
 
 _LINKS_SHOWN = 50
-_STATES = {
-    GrantState.ACTIVE: Text("有效到 {day}", "opens until {day}"),
-    GrantState.ENDED: Text("{day} 到期了", "ended on {day}"),
-    GrantState.REVOKED: Text("已收回", "taken back"),
-}
 
 
 @site.get("/sheets/<uuid:assessment_id>/code")
@@ -80,21 +73,16 @@ def send_section(assessment_id: UUID) -> Response:
     try:
         fresh = section_links.give_link(content(), caller(), maker, str(assessment_id), raw)
     except FaultyInput as error:
-        message = fault_message(error.faults[0], wanted_language())
-        if error.faults[0].pointer == "/respondent":
-            message = _WHO.say(wanted_language())
-        return _links_page(str(assessment_id), typed=typed, wrong=message)
+        wrong = messages_by_field(error.faults, wanted_language())
+        return _links_page(str(assessment_id), typed=typed, wrong=wrong)
     return _links_page(str(assessment_id), fresh=fresh)
-
-
-_WHO = Text("请写请谁填，例如「会计」。", "Say who is to fill it in, such as “accountant”.")
 
 
 def _links_page(
     assessment_id: str,
     *,
     typed: dict[str, str] | None = None,
-    wrong: str | None = None,
+    wrong: dict[str, str] | None = None,
     fresh: GivenLink | None = None,
 ) -> Response:
     known, who, speak = content(), caller(), say()
@@ -113,7 +101,7 @@ def _links_page(
             if items_asked(each, of_firm)
         ],
         typed=typed or {},
-        wrong=wrong,
+        wrong=wrong or {},
         fresh=fresh
         and {
             "respondent": fresh.record.respondent,
@@ -125,9 +113,7 @@ def _links_page(
             {
                 **show_link(link, who.now),
                 "title": titles.get(link.section, link.section),
-                "words": speak(
-                    _STATES[link.state_at(who.now)].fill(day=day_in_china(link.ends_at))
-                ),
+                "day": speak(day_in_china(link.ends_at)),
             }
             for link in links
         ],

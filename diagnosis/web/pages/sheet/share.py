@@ -4,15 +4,13 @@ from uuid import UUID
 
 from flask import Response
 
-from diagnosis.domain.fault import FaultyInput
-from diagnosis.domain.text import Text
+from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.present.access.grants import show_grant
 from diagnosis.present.moments import day_in_china
 from diagnosis.present.pages.form_faults import messages_by_field
 from diagnosis.services.errors import AlreadyGranted
 from diagnosis.services.grants import give_grant, list_grants, revoke_grant
 from diagnosis.services.intake import drafts
-from diagnosis.services.ports.scope import AccessRole, Grant, GrantState
 from diagnosis.web.access.who_asks import is_with_code
 from diagnosis.web.bodies import read_form
 from diagnosis.web.exchange import caller, sent_on
@@ -22,16 +20,6 @@ from diagnosis.web.pages.site import site
 
 _SHOWN = 50
 _FIELDS = ("grantee", "role", "purpose")
-_STATES = {
-    GrantState.ACTIVE: Text("有效到 {day}", "until {day}"),
-    GrantState.ENDED: Text("{day} 到期了", "ended on {day}"),
-    GrantState.REVOKED: Text("已收回", "taken back"),
-}
-_ROLES = {
-    AccessRole.CONSULTANT: Text("顾问", "consultant"),
-    AccessRole.PORTAL: Text("园区或主管部门", "park or bureau"),
-}
-_TAKEN = Text("已经请过这家了，见下面的名单。", "They are invited already, see the list below.")
 
 
 @site.get("/sheets/<uuid:assessment_id>/share")
@@ -46,7 +34,6 @@ def _share_page(assessment_id: str, typed: dict[str, str], wrong: dict[str, str]
     who = caller()
     record = drafts.get_assessment(who, assessment_id)
     grants = list_grants(who, record.enterprise_id, None, _SHOWN).items
-    language = wanted_language()
     return page(
         "sheet/share.html",
         422 if wrong else 200,
@@ -56,17 +43,11 @@ def _share_page(assessment_id: str, typed: dict[str, str], wrong: dict[str, str]
         grants=[
             {
                 **show_grant(grant, who.now),
-                "who": _ROLES.get(grant.role, Text(grant.role, grant.role)).say(language),
-                "words": _until(grant, grant.state_at(who.now)).say(language),
+                "day": grant.ends_at and day_in_china(grant.ends_at).say(wanted_language()),
             }
             for grant in grants
         ],
     )
-
-
-def _until(grant: Grant, state: GrantState) -> Text:
-    day = "" if grant.ends_at is None else day_in_china(grant.ends_at)
-    return _STATES[state].fill(day=day)
 
 
 @site.post("/sheets/<uuid:assessment_id>/share")
@@ -81,7 +62,7 @@ def share_firm(assessment_id: UUID) -> Response:
         wrong = messages_by_field(error.faults, wanted_language())
         return _share_page(str(assessment_id), typed, wrong)
     except AlreadyGranted:
-        wrong = {"grantee": _TAKEN.say(wanted_language())}
+        wrong = messages_by_field([Fault("/grantee", "invited-already")], wanted_language())
         return _share_page(str(assessment_id), typed, wrong)
     return sent_on(f"/sheets/{assessment_id}/share")
 
