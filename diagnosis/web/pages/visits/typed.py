@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from diagnosis.domain.fault import Fault, FaultyInput
-from diagnosis.domain.text import Language
 from diagnosis.present.access.visit_words import form_fault
 from diagnosis.present.say import Shown
 from diagnosis.web.languages import wanted_language
@@ -103,14 +102,10 @@ def faults_of(error: FaultyInput, place: int) -> list[dict[str, str]]:
     """
     language, by_field = wanted_language(), dict[str, str]()
     for fault in error.faults:
-        by_field.setdefault(_field(fault, place), _message(fault, language))
+        by_field.setdefault(_field(fault, place), form_fault(fault, language))
     return [{"field": field, "message": message} for field, message in by_field.items()]
 
 
 def _field(fault: Fault, place: int) -> str:
     parts = fault.pointer.split("/")
     return parts[place] if len(parts) > place else ""
-
-
-def _message(fault: Fault, language: Language) -> str:
-    return form_fault(fault, language)
