@@ -16,20 +16,31 @@ class Address:
     """A page: its name in reports, and its path, or how one gets there from the path.
 
     `walk` is done after the path is open, in a context without cookies, and ends on the page: it
-    works without JavaScript. A `reference` is for developers and hundreds of screens long: it may
-    weigh more than a page for everybody, and axe, which is slow on it, looks at it a single time.
+    works without JavaScript. `status` is what the server answers a GET of the page. A `reference`
+    is for developers and hundreds of screens long: it may weigh more than a page for everybody,
+    and axe, which is slow on it, looks at it a single time.
     """
 
     name: str
     path: str
     walk: Callable[[Page], None] | None = None
     reference: bool = False
+    status: int = 200
 
     def visit(self, page: Page) -> None:
         """Open the page."""
-        page.goto(self.path)
-        if self.walk is not None:
+        if self.walk is None:
+            _open(page, self.path, self.status)
+        else:
+            _open(page, self.path)
             self.walk(page)
+
+
+def _open(page: Page, path: str, status: int = 200) -> None:
+    answer = page.goto(path)
+    assert answer is not None and answer.status == status, (
+        f"{path} is no page with status {status}"
+    )
 
 
 _SHEETS: dict[tuple[str, str], tuple[str, str]] = {}
@@ -83,7 +94,7 @@ def of_sheet(opened: Callable[[Page], str], place: str) -> Callable[[Page], None
             _SHEETS[kind] = path, page.locator(".code").inner_text()
         else:
             _resume(page, _SHEETS[kind][1])
-        page.goto(_SHEETS[kind][0] + place)
+        _open(page, _SHEETS[kind][0] + place)
 
     return walk
 
@@ -121,7 +132,11 @@ _FIRST_LOOK = {
     "section": "/sections/work", "overview": "", "check": "/check", "code": "/code",
     "firm": "/firm", "delete": "/delete", "first-result": "/result", "first-plan": "/plan",
 }  # fmt: skip
-_FULL = {"scenes": "/sections/scenes", "money": "/sections/finance", "full-check": "/check"}
+_FULL = {
+    "scenes": "/sections/scenes",
+    "accountant": "/sections/accountant",
+    "full-check": "/check",
+}
 _RESULT = {
     "result": "/result", "plan": "/plan", "what-if": "/plan?budget=10", "support": "/support",
     "cases": "/cases",
@@ -132,7 +147,7 @@ PAGES = (
     Address(name="sign-in", path="/sign-in"),
     Address(name="resume", path="/resume"),
     Address(name="docs", path="/docs", reference=True),
-    Address(name="no-such-page", path="/no-such-page"),
+    Address(name="no-such-page", path="/no-such-page", status=404),
     Address(name="begin", path="/begin/screening"),
     Address(name="begin-faults", path="/begin/full", walk=_unclear_trade),
     *(

@@ -48,21 +48,24 @@ def weigh(
     Raises
     ------
     requests.HTTPError
-        Where one of the answers is 400 or above.
+        Where a style or a script that the page names is not there.
 
     """
     with requests.Session() as session:
         session.headers.update({"Accept-Encoding": "gzip", "Accept-Language": locale,
                                 "Accept": "text/html"})  # fmt: skip
         session.cookies.update(dict(cookies))
-        size, page = _wire(session, url)
-        sizes = [_wire(session, urljoin(url, place))[0] for place in loaded_places(page)]
+        _, size, page = _wire(session, url)
+        sizes = []
+        for place in loaded_places(page):
+            answer, loaded, _ = _wire(session, urljoin(url, place))
+            answer.raise_for_status()
+            sizes.append(loaded)
     return Weight(page=size, loaded=sum(sizes))
 
 
-def _wire(session: requests.Session, url: str) -> tuple[int, str]:
-    """Return the bytes that an answer's body has on the wire, and its text."""
+def _wire(session: requests.Session, url: str) -> tuple[requests.Response, int, str]:
+    """Return an answer, the bytes that its body has on the wire, and its text."""
     with session.get(url, stream=True, timeout=60) as answer:
-        answer.raise_for_status()
         text = answer.content.decode("utf-8", "replace")
-        return int(answer.raw.tell()), text
+        return answer, int(answer.raw.tell()), text
