@@ -97,9 +97,13 @@ class ScopedRows(ScopedVisits, ScopedLinks, ScopedEvidence):
 
     def assessment(self, assessment_id: str) -> AssessmentRecord | None:
         """Return an assessment."""
-        query = self._assessments().where(assessment.c.id == assessment_id)
-        row = self._row(self._kept(query, assessment))
+        row = self._row(self._assessment_of_id(), id=assessment_id)
         return row and rows.assessment_record(row)
+
+    @prepared
+    def _assessment_of_id(self) -> Select[Any]:
+        of_id = assessment.c.id == bindparam("id")
+        return self._kept(self._assessments().where(of_id), assessment)
 
     def diagnosis(self, diagnosis_id: str) -> DiagnosisRecord | None:
         """Return a stored diagnosis, with the sheet of its assessment."""

@@ -1,6 +1,6 @@
 """How much of a sheet is answered, section by section, and what is left to read."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from math import ceil
 
 from diagnosis.domain.intake.consistency import inconsistencies
@@ -71,11 +71,16 @@ def _show_section(
     }
 
 
-def show_doubts(content: Content, sheet: Sheet, year: int, say: Say) -> list[Shown]:
+def show_doubts(
+    content: Content, sheet: Sheet, year: int, say: Say, *, about: Collection[str] | None = None
+) -> list[Shown]:
     """Return what does not fit together in a sheet, each with the questions that it is about.
 
-    `year` is that in which the sheet is read.
+    `year` is that in which the sheet is read. With `about` only what is about any of these items.
     """
+    checks = content.checks
+    if about is not None:
+        checks = tuple(check for check in checks if not set(about).isdisjoint(check.items))
     return [
         {
             "message": say(tripped.check.message),
@@ -86,5 +91,5 @@ def show_doubts(content: Content, sheet: Sheet, year: int, say: Say) -> list[Sho
                 if item in content.bank
             ],
         }
-        for tripped in inconsistencies(content.checks, sheet, year)
+        for tripped in inconsistencies(checks, sheet, year)
     ]

@@ -2,9 +2,15 @@
 
 from typing import NamedTuple
 
+from markupsafe import Markup, escape
+
 from diagnosis.domain.intake.place import city_of
+from diagnosis.domain.text import Language
 from diagnosis.present import names
+from diagnosis.present.per_object import per_content
+from diagnosis.services.ports.content import Content
 from diagnosis.web.exchange import content, say
+from diagnosis.web.languages import wanted_language
 
 
 class NamedValue(NamedTuple):
@@ -23,21 +29,51 @@ class ValueGroup(NamedTuple):
 
 def cities() -> tuple[NamedValue, ...]:
     """Return the cities of Guangdong."""
-    places = content().codes.places
+    named = content().codes.places
     return tuple(
-        NamedValue(code, str(say()(name)))
-        for code, name in places.items()
-        if city_of(code) == code
+        NamedValue(code, str(say()(name))) for code, name in named.items() if city_of(code) == code
     )
 
 
 def places() -> tuple[ValueGroup, ...]:
     """Return the places of each city: itself, its districts, its towns where they are listed."""
-    listed, speak = cities(), say()
-    groups: dict[str, list[NamedValue]] = {city.value: [] for city in listed}
-    for code, name in content().codes.places.items():
-        groups[city_of(code) or code].append(NamedValue(code, str(speak(name))))
-    return tuple(ValueGroup(city.name, tuple(groups[city.value])) for city in listed)
+    return _places(content())[wanted_language()]
+
+
+def place_options(selected: str | None) -> Markup:
+    """Return the options of a list of all places, one of them selected where it is of them."""
+    options = _place_options(content())[wanted_language()]
+    value = f'<option value="{escape(selected or "")}"'
+    return Markup(options.replace(f"{value}>", f"{value} selected>"))
+
+
+@per_content
+def _places(known: Content) -> dict[Language, tuple[ValueGroup, ...]]:
+    return {language: _places_in(known, language) for language in Language}
+
+
+def _places_in(known: Content, language: Language) -> tuple[ValueGroup, ...]:
+    groups: dict[str, list[NamedValue]] = {}
+    for code, name in known.codes.places.items():
+        groups.setdefault(city_of(code) or code, []).append(NamedValue(code, name.say(language)))
+    return tuple(
+        ValueGroup(known.codes.places[city].say(language), tuple(named))
+        for city, named in groups.items()
+    )
+
+
+@per_content
+def _place_options(known: Content) -> dict[Language, Markup]:
+    """Return the options of all places by language: there are hundreds, and they never change."""
+    group = Markup('<optgroup label="{}">{}</optgroup>').format
+    option = Markup('<option value="{}">{}</option>').format
+    return {
+        language: Markup().join(
+            group(city.name, Markup().join(option(*each) for each in city.choices))
+            for city in groups
+        )
+        for language, groups in _places(known).items()
+    }
 
 
 def divisions() -> tuple[NamedValue, ...]:

@@ -18,7 +18,7 @@ from diagnosis.services.seen_versions import SeenVersions
 from diagnosis.web.bodies import read_form
 from diagnosis.web.exchange import caller, content, say, sent_on
 from diagnosis.web.languages import wanted_language
-from diagnosis.web.pages.choices import places
+from diagnosis.web.pages.choices import place_options
 from diagnosis.web.pages.page import keep_in_history, page
 from diagnosis.web.pages.sheet.drafts_only import draft_of, until_sent_in
 from diagnosis.web.pages.sheet.firm_form import (
@@ -54,7 +54,7 @@ def firm_page(
         names_itself=names_itself,
         is_new=is_new,
         profile=shown_profile(known, speak),
-        places=places(),
+        place_options=place_options(typed.get("city")),
         offers=shown_offers(known, offers, speak),
         must_choose=stated is not None and stated.must_choose,
         wrong={name: field_message(fault, wanted_language()) for name, fault in wrong.items()},

@@ -120,8 +120,11 @@ def _show(
     fields = read_form_lists() if request.method == "POST" else {}
     clashes, faults = (kept.clashes, kept.faults) if kept else ((), {})
     typed = {*clashes, *faults}
-    doubts = show_doubts(known, read_kept(known, record.sheet), caller().today.year, speak)
     before = _asks(shown.form, request.args.get("after"))
+    doubts = show_doubts(
+        known, read_kept(known, record.sheet), caller().today.year, speak,
+        about={*shown.items, *before},
+    )  # fmt: skip
     ids = [section.id for section in shown.form.sections]
     number = ids.index(shown.section.id)
     shown_page = page(

@@ -38,12 +38,13 @@ class SectionPage:
 
     `answers` are those that the page saw, as a sheet writes them; `ticks` what is ticked and typed
     by item; `proposed` the answers that follow from others and stand ticked for confirmation;
-    `choices` what is ticked in a grid, by scene.
+    `rows` those of a grid; `choices` what is ticked in it, by scene.
     """
 
     form: Form
     section: Section
     items: tuple[str, ...]
+    rows: tuple[GridRow, ...]
     answers: PlainAnswers
     ticks: Mapping[str, Ticks]
     proposed: PlainAnswers
@@ -136,14 +137,16 @@ def page_of_answers(
     """Return a section with some answers to its items, and answers that are proposed."""
     proposed = proposed or {}
     shown = {**proposed, **answers}
+    rows = grid_rows(section, content.bank)
     return SectionPage(
         form=form,
         section=section,
         items=items,
+        rows=rows,
         answers=answers,
         ticks={item: ticks_of_answer(content.bank[item], shown.get(item)) for item in items},
         proposed=proposed,
-        choices=_choices(grid_rows(section, content.bank), answers),
+        choices=_choices(rows, answers),
     )
 
 

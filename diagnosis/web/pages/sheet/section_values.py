@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 
 from markupsafe import Markup
 
-from diagnosis.domain.intake.scene_grid import grid_rows
 from diagnosis.present.say import Shown
 from diagnosis.services.ports.content import Content
 from diagnosis.web.exchange import say
@@ -20,7 +19,7 @@ def questions_of(
 
     A grid has rows in their place.
     """
-    if grid_rows(shown.section, content.bank):
+    if shown.rows:
         return []
     language, speak = wanted_language(), say()
     return [
@@ -52,5 +51,5 @@ def rows_of(
             content.scene_links[row.link].say(language),
             grid_row(content, row, choices.get(row.scene, ""), language),
         )
-        for row in grid_rows(shown.section, content.bank)
+        for row in shown.rows
     ]
