@@ -108,6 +108,8 @@ def test_two_tabs_lose_nothing_of_each_other(open_page: OpenPage, javascript: bo
     tick(here, "sales-management", 1)
     save(here, "stop")
     tick(there, "finance-management", 2)
+    if javascript:
+        saved(there, "2/13")
     save(there, "stop")
     for tab in (here, there):
         tab.goto(section)

@@ -146,6 +146,19 @@ def test_what_is_ticked_is_saved_at_once(app: Flask) -> None:
     assert answers_of(app, browser)["answers"] == {"sales-management": 4}
 
 
+def test_what_another_tab_answered_is_not_taken_back_after_a_page_saved_itself(app: Flask) -> None:
+    browser = begun(app)
+    form = browser.page.form(f"/sections/{SECTION}")
+    browser.send(f"/sections/{SECTION}", {"a:sales-management": "1", "then": "stop"})
+    ticked = form.fields | {"a:finance-management": ["3"]}
+    saved = browser.post(f"{form.action}/autosave", ticked)
+    assert 'name="seen:finance-management" value="3' in saved.text
+    assert "seen:sales-management" not in saved.text, "this page does not show it"
+    seen = {"seen:finance-management": ["3"]}
+    assert browser.post(form.action, ticked | seen | {"then": ["stop"]}).status_code == 303
+    assert answers_of(app, browser)["answers"] == {"sales-management": 1, "finance-management": 3}
+
+
 def test_numbers_that_do_not_fit_stay_typed_and_the_rest_is_saved(app: Flask) -> None:
     browser = begun(app, "full")
     sheet = sheet_of(browser)

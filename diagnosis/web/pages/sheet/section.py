@@ -57,14 +57,14 @@ def save_section_page(assessment_id: UUID, section_id: str) -> Response:
 def autosave_section(assessment_id: UUID, section_id: str) -> Response:
     """Save what was just ticked; answers with what the page has seen from now on.
 
-    Proposals wait for the button: nobody may have read them yet. Of a clash it has seen what it
-    saw before: the next save with the button shows both answers.
+    Proposals wait for the button: nobody may have read them yet. Of what it did not change it has
+    seen what it saw before, and of a clash too: the next save with the button shows both answers.
     """
     kept, stated = _save(assessment_id, section_id, confirms=False)
     shown = page_of_section(content(), kept.record, section_id)
     return page(
         "sheet/saved.html",
-        section=shown.seen_except(stated.seen, kept.clashes),
+        section=shown.seen_after(stated, {*kept.clashes, *kept.faults}),
         answered=show_answered(content(), shown.form, kept.record, say()),
         saved_at=clock_in_china(kept.record.updated_at),
         clashes=kept.clashes,

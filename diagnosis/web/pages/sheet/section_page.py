@@ -63,11 +63,20 @@ class SectionPage:
             for item, value in self.proposed.items()
         ]
 
-    def seen_except(self, earlier: PlainAnswers, items: Collection[str]) -> "SectionPage":
-        """Return the section with the `earlier` answers, or none, of some items."""
-        kept = {item: value for item, value in self.answers.items() if item not in items}
-        before = {item: earlier[item] for item in items if item in earlier}
-        return replace(self, answers=kept | before)
+    def seen_after(self, stated: "StatedSection", not_taken: Collection[str]) -> "SectionPage":
+        """Return the section as a page has seen it once what it `stated` is saved.
+
+        What the page did not change, or was not taken, it goes on seeing as before: what somebody
+        changed elsewhere is not ticked on it, and would else look as if it had been taken back.
+        """
+        taken = [
+            item
+            for item, value in stated.without_proposals().items()
+            if value != stated.seen.get(item) and item not in not_taken
+        ]
+        before = {item: value for item, value in stated.seen.items() if item not in taken}
+        now = {item: self.answers[item] for item in taken if item in self.answers}
+        return replace(self, answers=before | now)
 
 
 def form_of(content: Content, record: AssessmentRecord) -> Form:
