@@ -73,6 +73,7 @@ class _Order:
         self.served = [name for name, option in options.items() if option.serves]
         self.serving = needed_by(problem, self.served, options)
         self.starting = {n for n, o in options.items() if o.package.area is PackageArea.START}
+        self.uncounted = self.starting.union(problem.pain_step) - self.on_spine
         self.free = {n for n in options if n in self.ahead or goes_at_once(problem, n)}
         self.price = {name: problem.build_price(name) for name in options}
         self.tail = self._tails()
@@ -239,14 +240,17 @@ class _Calendar:
         return (n for n, step in self._steps.items() if phase.start <= step.start < phase.end)
 
     def _half_allows(self, name: str, money: float) -> bool:
-        """Return whether the spine has half of the money of the first phase, with a package."""
+        """Return whether the spine has half of the money of the first phase, with a package.
+
+        What names the people who do it all, and what treats the first pain, do not count.
+        """
         order = self._order
-        if not self._has_half or name in order.on_spine or name in order.starting:
+        if not self._has_half or name in order.on_spine or name in order.uncounted:
             return True
         begun = tuple(self._begun(self._problem.phases[0]))
         spine = sum(order.price[each] for each in begun if each in order.on_spine)
-        start = sum(order.price[each] for each in begun if each in order.starting)
-        return money - start <= 2 * spine + SLACK
+        apart = sum(order.price[each] for each in begun if each in order.uncounted)
+        return money - apart <= 2 * spine + SLACK
 
     def _next_moment(self, moment: float) -> float:
         """Return when something changes: a package ends, records are there, a phase begins."""

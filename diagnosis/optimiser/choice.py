@@ -200,8 +200,8 @@ class _Program:
         aim = next(aim for aim in problem.aims if aim.level == level)
         if not aim.is_in_reach:
             rows.row((), low=1.0)  # no set of the options does it
-        if problem.spine:
-            rows.row(((self.bought[name], 1.0) for name in problem.first_steps), low=1.0)
+        if problem.ground:
+            rows.row(((self.bought[name], 1.0) for name in problem.ground), low=1.0)
         for need in aim.missing:
             rows.row(self._gains(need.gains, need.caps).items(), low=_missing(need))
         for need in aim.shares:
@@ -259,8 +259,8 @@ class _Program:
         rows = self._rows
         reach_worth = worth * REACHED_PART + self._problem.level_worth(aim)
         reached = rows.column(reach_worth, whole=True)
-        if self._problem.spine:
-            begun = ((self.bought[name], -1.0) for name in self._problem.first_steps)
+        if self._problem.ground:
+            begun = ((self.bought[name], -1.0) for name in self._problem.ground)
             rows.row([(reached, 1.0), *begun], high=0.0)
         for need in aim.missing:
             closed = self._closed_column(need)

@@ -16,13 +16,8 @@ from diagnosis.domain.retrofit.catalogue.effect import (
 )
 from diagnosis.domain.retrofit.catalogue.package import grades_of
 from diagnosis.domain.retrofit.plan.aims import aims_of, next_levels
-from diagnosis.domain.retrofit.plan.problem import (
-    PHASES,
-    PackageOption,
-    Problem,
-    Raise,
-    capacity_of,
-)
+from diagnosis.domain.retrofit.plan.capacity import capacity_of
+from diagnosis.domain.retrofit.plan.problem import PHASES, PackageOption, Problem, Raise
 from diagnosis.domain.retrofit.plan.waits import startable
 from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
 from diagnosis.domain.scoring.raising.raises import Gains, Requirement, option_mark

@@ -8,13 +8,13 @@ from typing import Any
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.retrofit.catalogue.amounts import Benefit, Range
 from diagnosis.domain.retrofit.catalogue.package import Grade, ItemNeed, PackageArea
+from diagnosis.domain.retrofit.plan.capacity import capacity_of
 from diagnosis.domain.retrofit.plan.problem import (
     WEIGHTS,
     Objective,
     PackageOption,
     Problem,
     Wishes,
-    capacity_of,
 )
 from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
 from diagnosis.domain.scoring.raising.raises import Gains, Requirement, option_mark

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnosis.domain.retrofit.catalogue.package import ItemNeed, PackageArea
+from diagnosis.domain.retrofit.plan.capacity import Capacity
 from diagnosis.domain.retrofit.plan.plan import Limit, find_breaches
-from diagnosis.domain.retrofit.plan.problem import Capacity, PackageOption, Phase, Problem, Wishes
+from diagnosis.domain.retrofit.plan.problem import PackageOption, Phase, Problem, Wishes
 from diagnosis.domain.retrofit.plan.waits import waits_of
 from diagnosis.optimiser.calendar import calendar_of
 from diagnosis.optimiser.repair import cut_back, tight_core

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.retrofit.catalogue.package import PackageArea
 from diagnosis.domain.retrofit.plan.aims import level_cap
+from diagnosis.domain.retrofit.plan.capacity import MONTHS_A_YEAR
 from diagnosis.domain.retrofit.plan.plan import (
     Plan,
     PlanOutcome,
@@ -15,7 +16,7 @@ from diagnosis.domain.retrofit.plan.plan import (
     needed_by,
     takes_hands,
 )
-from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR, Problem
+from diagnosis.domain.retrofit.plan.problem import Problem
 from diagnosis.domain.retrofit.plan.reasons import with_needs
 from diagnosis.domain.retrofit.plan.timeline import SLACK, can_start, positions_by
 
@@ -49,16 +50,23 @@ def spine_first(case: Case) -> list[str]:
     on_spine = needed_by(problem, [n for n in chosen if n in problem.spine_all], chosen)
     phase = problem.phases[0]
     first = [step.package for step in plan.steps if phase.start <= step.start < phase.end]
-    others = [n for n in first if problem.packages[n].area is not PackageArea.START]
+    apart = {n for n in first if problem.packages[n].area is PackageArea.START}
+    apart |= set(problem.pain_step) - on_spine
+    others = [n for n in first if n not in apart]
     money = sum(problem.build_price(name) for name in others)
     spine = sum(problem.build_price(name) for name in others if name in on_spine)
     if on_spine and 2 * spine < money - SLACK:
         objections.append(f"spine {spine:.1f} of {money:.1f} 万元 in the first phase")
     costs = [
-        problem.cost(with_needs(problem, name, set())) for group in problem.spine for name in group
+        problem.cost(with_needs(problem, name, set()))
+        for group in problem.spine
+        for name in group
+        if name in problem.ground
     ]
+    if not costs:
+        return objections
     affords = problem.budget_wan is None or problem.budget_wan >= min(costs)
-    if affords and not any(set(group) & set(chosen) for group in problem.spine):
+    if affords and not set(problem.ground) & set(chosen):
         objections.append("no step of the spine, which the budget affords")
     return objections
 

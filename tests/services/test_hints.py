@@ -10,6 +10,7 @@ import pytest
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.catalogue.package import PackageArea
 from diagnosis.domain.retrofit.plan.account import account_of
+from diagnosis.domain.retrofit.plan.capacity import MONTHS_A_YEAR
 from diagnosis.domain.retrofit.plan.hints import (
     BudgetFromYearly,
     CarriesMoreFrom,
@@ -29,7 +30,6 @@ from diagnosis.domain.retrofit.plan.hints import (
 )
 from diagnosis.domain.retrofit.plan.plan import Plan, Proposal, verify
 from diagnosis.domain.retrofit.plan.problem import (
-    MONTHS_A_YEAR,
     WEIGHTS,
     Objective,
     PackageOption,

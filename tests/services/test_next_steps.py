@@ -5,15 +5,17 @@ from typing import Any
 
 import pytest
 
+from diagnosis.domain.intake.limits import PAINS
 from diagnosis.domain.retrofit.catalogue.trade import MatchedBy
+from diagnosis.domain.retrofit.plan.first_pain import FIRST_STEPS
 from diagnosis.services.catalogue.packages import MACHINES_ITEM
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.plan_request import PlanRequest
 from diagnosis.services.retrofit.state_problem import state_problem
 from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
-from diagnosis.services.scoring.next_steps import SPINE_STEPS_SHOWN
 from tests.builders import EXAMPLES, a_sheet, an_enterprise, an_example, every, read_random
+from tests.builders.firms import usual_firms
 
 LOGISTICS = {"logistics-transport", "logistics-tracking"}
 SERVICE = {"service-management", "service-customers", "product-service", "product-remote"}
@@ -40,9 +42,9 @@ def diagnosis(request: pytest.FixtureRequest, content: Content) -> Diagnosis:
 def test_next_steps_are_the_first_open_ones_of_the_spine(diagnosis: Diagnosis) -> None:
     steps = diagnosis.next_steps
     assert steps.trade is not None
-    numbers = [step.open_step.number for step in steps.first]
+    numbers = [number for step in steps.first if (number := step.open_step.number) is not None]
     assert numbers == sorted(numbers)
-    assert len(numbers) == min(SPINE_STEPS_SHOWN, steps.open_count)
+    assert len(steps.first) == min(FIRST_STEPS, steps.open_count + len(steps.first) - len(numbers))
 
 
 def test_a_step_costs_from_its_lowest_to_its_highest_package_as_a_plan_does(
@@ -172,7 +174,7 @@ def test_a_firm_of_an_unknown_trade_has_that_of_its_production_type(
 ) -> None:
     raw = a_firm_at(content, 0.5, enterprise=an_enterprise(**facts))
     steps = diagnosed(content, raw).next_steps
-    assert steps.trade is not None and len(steps.first) == SPINE_STEPS_SHOWN
+    assert steps.trade is not None and len(steps.first) == FIRST_STEPS
     assert (steps.trade.trade.id, steps.trade.by) == (trade, by)
 
 
@@ -200,3 +202,57 @@ def test_a_step_stands_when_each_of_its_families_does(content: Content) -> None:
 def test_a_firm_whose_steps_all_stand_has_none_left(content: Content) -> None:
     steps = diagnosed(content, a_firm_at(content, 5)).next_steps
     assert steps.trade is not None and (steps.open_count, steps.first) == (0, ())
+
+
+def a_firm_of(content: Content, trade: str, *pains: str, **more: Any) -> Any:
+    """Return the raw sheet of the smallest usual firm of a trade, with pains."""
+    (firm,) = (
+        each for each in usual_firms(content) if (each.trade, each.employees) == (trade, 60)
+    )
+    return firm.raw | {"business": firm.raw["business"] | {"pains": list(pains)} | more}
+
+
+def test_a_freezing_plant_whose_bill_for_power_hurts_is_told_of_power(content: Content) -> None:
+    """Its first three things were names of materials, a plan on a wall and a network."""
+    without = diagnosed(content, a_firm_of(content, "trade-food")).next_steps
+    steps = diagnosed(content, a_firm_of(content, "trade-food", "energy")).next_steps
+    assert [step.open_step.packages for step in steps.first[:2]] == [
+        step.open_step.packages for step in without.first[:2]
+    ]
+    third = steps.first[2].open_step
+    assert (third.number, third.packages[0]) == (None, "pkg-energy-meters")
+    assert third.step.why.zh == "冷库和蒸汽是大头，夜里有没有白跑，没人知道。"
+    assert steps.open_count == without.open_count
+    ranks = steps.ranks
+    assert ranks["energy-management"] < min(
+        rank
+        for item, rank in ranks.items()
+        if item in {"warehouse-transfer", "quality-inspection"}
+    )
+
+
+def test_a_step_of_the_spine_that_treats_the_pain_comes_up(content: Content) -> None:
+    """Of a mould shop drawings, numbers, reports of work: tools that break come fourth."""
+    raw = a_firm_of(content, "trade-moulds-machining", "complaints")
+    numbers = [step.open_step.number for step in diagnosed(content, raw).next_steps.first]
+    assert numbers[2] is not None and numbers[2] > 3
+
+
+def test_the_first_steps_of_a_diagnosis_and_of_a_plan_are_one_order(content: Content) -> None:
+    """Of every trade, whatever hurts; and one of them treats the pain where one can."""
+    moved = set()
+    for firm in usual_firms(content):
+        for pain in PAINS.values:
+            raw = firm.raw | {"business": firm.raw["business"] | {"pains": [pain]}}
+            sheet = read(content, raw)
+            steps = [step.open_step for step in diagnose(content, sheet).next_steps.first]
+            problem = state_problem(content, sheet, PlanRequest(starts_on=date(2026, 11, 27)))
+            assert len(steps) == len(problem.spine)
+            for step, group in zip(steps, problem.spine, strict=True):
+                assert set(group) <= set(step.packages), (firm.name, pain)
+            beside = [step for step in steps if step.number is None]
+            moved |= {(firm.trade, pain) for _ in beside}
+            assert {n for step in beside for n in step.packages} >= set(problem.pain_step)
+            assert all(pain in content.packages[n].pains for n in problem.pain_step)
+            assert all(not content.packages[step.packages[0]].is_ai for step in beside)
+    assert len(moved) > 10

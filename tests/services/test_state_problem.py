@@ -13,15 +13,9 @@ from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.catalogue.applied import apply_effects
 from diagnosis.domain.retrofit.catalogue.effect import LadderEffect
+from diagnosis.domain.retrofit.plan.capacity import capacity_of
 from diagnosis.domain.retrofit.plan.plan import verify
-from diagnosis.domain.retrofit.plan.problem import (
-    Objective,
-    Phase,
-    Problem,
-    Unfit,
-    Wishes,
-    capacity_of,
-)
+from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Unfit, Wishes
 from diagnosis.domain.retrofit.plan.timeline import positions_by
 from diagnosis.domain.retrofit.plan.waits import earliest_ends, waits_of
 from diagnosis.domain.retrofit.plan.worth import reached_by

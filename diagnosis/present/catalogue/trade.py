@@ -93,7 +93,7 @@ def _spine_step(content: Content, step: SpineStep, say: Say) -> Shown:
     return {
         "name": say(step.name),
         "why": say(step.why),
-        "before": say(step.before),
+        "before": None if step.before is None else say(step.before),
         "done_when": say(step.done_when),
         "packages": named(names.names_of_packages(content), step.packages, say),
     }

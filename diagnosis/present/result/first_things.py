@@ -22,11 +22,12 @@ def show_first_things(
 ) -> list[Shown]:
     """Return what to do first, with money, and months where there is a plan; lines say more.
 
-    Where there is a plan they are its first packages, in its order. `content` is that of the plan,
+    Where there is a plan they are what it has of the next steps of the diagnosis, in their order,
+    then its first packages. `content` is that of the plan,
     or of the diagnosis where there is none.
     """
     if plan is not None:
-        return _of_plan(content, plan, say)
+        return _of_plan(content, diagnosis, plan, say)
     return [
         {
             "name": say(step.name),
@@ -38,9 +39,14 @@ def show_first_things(
     ]
 
 
-def _of_plan(content: Content, plan: KeptPlan, say: Say) -> list[Shown]:
+def _of_plan(content: Content, diagnosis: Diagnosis, plan: KeptPlan, say: Say) -> list[Shown]:
+    steps = diagnosis.next_steps.first
+    places = {name: place for place, step in enumerate(steps) for name in step.open_step.packages}
+    ordered = sorted(
+        plan.packages, key=lambda each: (places.get(each.id, len(steps)), each.start_month)
+    )
     shown = []
-    for planned in sorted(plan.packages, key=lambda each: each.start_month)[:FIRST_SHOWN]:
+    for planned in ordered[:FIRST_SHOWN]:
         package = content.packages.get(planned.id)
         lines = [why_first(why_here(content, plan, planned))]
         if package is not None:

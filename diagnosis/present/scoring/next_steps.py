@@ -16,6 +16,8 @@ from diagnosis.services.scoring.next_steps import NextStep
 
 SPINE = "spine"
 """The kind of a step that comes from the spine of the trade."""
+PAIN = "pain"
+"""The kind of a step beside the spine that treats the first pain."""
 NEXT_STEPS = Text("先做什么", "What to do first")
 
 _BY_TRADE = Text(
@@ -85,11 +87,11 @@ def show_next_steps(content: Content, diagnosis: Diagnosis, say: Say) -> list[Sh
 def _show(content: Content, diagnosis: Diagnosis, step: NextStep, say: Say) -> Shown:
     spine_step = step.open_step.step
     return {
-        "kind": SPINE,
+        "kind": PAIN if step.open_step.number is None else SPINE,
         "number": step.open_step.number,
         "name": say(spine_step.name),
         "why": say(spine_step.why),
-        "before": say(spine_step.before),
+        "before": None if spine_step.before is None else say(spine_step.before),
         "done_when": say(spine_step.done_when),
         "packages": [
             {
@@ -141,7 +143,7 @@ def about_steps(diagnosis: Diagnosis) -> tuple[Text, ...]:
     count = diagnosis.next_steps.open_count
     if match is None or (count and not first):
         return ()
-    text = _BY_TRADE if first else _NONE_OPEN
+    text = _BY_TRADE if count else _NONE_OPEN
     texts = [text.fill(trade=match.trade.name, steps=len(match.trade.spine), open=count)]
     if match.by is not MatchedBy.CLASS:
         texts.append(MATCHED_BY[match.by])
@@ -158,9 +160,10 @@ def steps_in_words(content: Content, diagnosis: Diagnosis) -> tuple[StepInWords,
 def _in_words(content: Content, step: NextStep) -> StepInWords:
     spine_step = step.open_step.step
     packages = [content.packages[name] for name in step.open_step.packages]
+    before = spine_step.before
     lines = (
         why_first(spine_step.why),
-        _BEFORE.fill(text=spine_step.before),
+        *(() if before is None else (_BEFORE.fill(text=before),)),
         _WITH.fill(text=joined((package.name for package in packages), SEMICOLON)),
         begin_with(packages[0].first_step),
         done_when(spine_step.done_when),

@@ -7,6 +7,7 @@ from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.catalogue.amounts import total_of
 from diagnosis.domain.retrofit.catalogue.applied import apply_effects
 from diagnosis.domain.retrofit.plan.account import account_of
+from diagnosis.domain.retrofit.plan.capacity import MONTHS_A_YEAR
 from diagnosis.domain.retrofit.plan.hints import (
     CHEAPER,
     REVENUE_SHARE,
@@ -31,7 +32,7 @@ from diagnosis.domain.retrofit.plan.hints import (
     WishWaits,
 )
 from diagnosis.domain.retrofit.plan.plan import Criterion, PlanOutcome, Proposal, takes_hands
-from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR, Objective, Problem
+from diagnosis.domain.retrofit.plan.problem import Objective, Problem
 from diagnosis.domain.retrofit.plan.reasons import money_left, with_needs
 from diagnosis.domain.retrofit.plan.search_time import SearchTime
 from diagnosis.domain.retrofit.plan.timeline import at_work
@@ -117,7 +118,13 @@ def _spine(problem: Problem, proposal: Proposal, outcome: PlanOutcome) -> Hint |
     if not proposal.spine_short or not outcome.plan.steps:
         return None
     chosen = set(outcome.plan.packages)
-    missing = tuple(group[0] for group in problem.spine if chosen.isdisjoint(group))
+    missing = tuple(
+        group[0]
+        for group in problem.spine
+        if chosen.isdisjoint(group) and group[0] not in problem.pain_step
+    )
+    if not missing:
+        return None
     level = max(outcome.worth.reached, default=None)
     if proposal.criterion is Criterion.COST:
         return SpineShort(missing, level, Objective.LEVEL)

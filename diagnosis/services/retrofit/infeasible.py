@@ -5,12 +5,12 @@ from dataclasses import replace
 from functools import partial
 
 from diagnosis.domain.retrofit.plan.aims import aims_of
+from diagnosis.domain.retrofit.plan.capacity import Capacity
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
 from diagnosis.domain.retrofit.plan.plan import Criterion, Proposal
 from diagnosis.domain.retrofit.plan.problem import (
     HORIZON_MONTHS,
     Aim,
-    Capacity,
     Objective,
     Phase,
     Problem,

@@ -21,6 +21,7 @@ from diagnosis.domain.retrofit.catalogue.effect import (
 )
 from diagnosis.domain.retrofit.catalogue.package import Package, grades_of
 from diagnosis.domain.retrofit.plan.aims import aims_of, level_cap, next_levels
+from diagnosis.domain.retrofit.plan.capacity import capacity_of
 from diagnosis.domain.retrofit.plan.plan import Rescore
 from diagnosis.domain.retrofit.plan.problem import (
     WEIGHTS,
@@ -30,9 +31,7 @@ from diagnosis.domain.retrofit.plan.problem import (
     Raise,
     Unfit,
     Weights,
-    capacity_of,
 )
-from diagnosis.domain.retrofit.plan.spine import next_family, stands
 from diagnosis.domain.retrofit.plan.standing import StartingPoint, starting_point, works_from
 from diagnosis.domain.retrofit.plan.waits import startable
 from diagnosis.domain.scoring.raising.raises import option_mark
@@ -43,6 +42,7 @@ from diagnosis.domain.scoring.verdict import positions_in
 from diagnosis.services.catalogue.packages import machines_counted
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.plan_request import PlanRequest
+from diagnosis.services.retrofit.open_ground import GroundSteps, OpenGround
 from diagnosis.services.retrofit.planned_for import (
     USUAL_HEADCOUNT,
     PlannedFor,
@@ -56,8 +56,6 @@ USUAL_WAN_AT_60, USUAL_GROWTH = 57.0, 1.2
 the middles of knowledge/typical-firms.yaml."""
 FREE_THRIFT = 0.3
 """Without a budget, thrift weighs so much of what it does with one."""
-SPINE_FIRST = 3
-"""So many open steps of the spine come before everything else."""
 CORE = (
     "sales-management",
     "warehouse-management",
@@ -92,7 +90,7 @@ def state_problem(content: Content, sheet: Sheet, request: PlanRequest) -> Probl
         first = judge(start.stages[0].answers)
         now = level_of(content.scorers, standard.id, first)
     levels = _levels(request, facts, measure, now, options)
-    spine, spine_refused = stating.open_spine(options, unfit)
+    ground = stating.open_ground(options, unfit)
     return Problem(
         bank=content.bank,
         answers=sheet.answers,
@@ -111,13 +109,14 @@ def state_problem(content: Content, sheet: Sheet, request: PlanRequest) -> Probl
         binding=request.binding,
         phases=request.phases,
         wishes=stating.wishes,
-        spine=spine[:SPINE_FIRST],
-        later_spine=spine[SPINE_FIRST:],
+        spine=ground.first,
+        later_spine=ground.later,
+        pain_step=ground.pain_step,
         ai_uses=tuple(
             dict.fromkeys(use.package for use in facts.trade.ai_uses if use.package in options)
         ),
         spine_all=tuple(name for step in facts.trade.spine for name in step.packages),
-        spine_refused=spine_refused,
+        spine_refused=ground.refused,
         spine_first=stating.core_is_open(),
         stages=start.stages,
     )
@@ -325,41 +324,20 @@ class _Stating:
             if not any(self._stands(name) for name in grades):
                 yield grades
 
-    def open_spine(
+    def open_ground(
         self, options: Mapping[str, PackageOption], unfit: Mapping[str, Unfit]
-    ) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
-        """Return the options of each step of the spine that does not stand, in its order.
-
-        With them what the firm refuses of other steps. Nothing else does a step in the place of
-        what is refused, or waits for what is.
-        """
-        bank, packages = self._content.bank, self._content.packages
-        groups: list[tuple[str, ...]] = []
-        refused: list[str] = []
-        for step in self._facts.trade.spine:
-            of_step = [packages[n] for n in step.packages if n not in self.in_hand]
-            if not of_step or stands(bank, packages, step, self._answers):
-                continue
-            family = next_family(
-                bank,
-                of_step,
-                self._answers,
-                lambda each: (
-                    each.id in options
-                    or unfit[each.id] is Unfit.PREREQUISITE
-                    or self._is_only_refused(each)
-                ),
-            )
-            group = tuple(package.id for package in family if package.id in options)
-            if group:
-                groups.append(group)
-            else:
-                refused += [each.id for each in family[:1] if unfit[each.id] is Unfit.REFUSED]
-        return tuple(groups), tuple(refused)
-
-    def _is_only_refused(self, package: Package) -> bool:
-        """Return whether a package is not up for choice for no other reason than a refusal."""
-        return list(self._obstacles(package)) == [Unfit.REFUSED]
+    ) -> GroundSteps:
+        """Return the open steps of the trade, one of the first of which treats the first pain."""
+        ground = OpenGround(
+            self._content,
+            self._facts.trade,
+            self._answers,
+            options,
+            unfit,
+            in_hand=self.in_hand,
+            is_only_refused=lambda each: list(self._obstacles(each)) == [Unfit.REFUSED],
+        )
+        return ground.steps(self.wishes.serve)
 
     def core_is_open(self) -> bool:
         """Return whether a core area of the firm stands below 2."""

@@ -8,18 +8,17 @@ from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.catalogue.amounts import Money
 from diagnosis.domain.retrofit.catalogue.cost_function import PEOPLE_AT, Counts
 from diagnosis.domain.retrofit.catalogue.trade import Trade, TradeMatch
+from diagnosis.domain.retrofit.plan.first_pain import FIRST_STEPS, first_pain
 from diagnosis.domain.retrofit.plan.spine import OpenStep
 from diagnosis.domain.scoring.encode import BLANK, NOT_APPLICABLE, EncodedSheet
 from diagnosis.domain.scoring.verdict import Ranks
 from diagnosis.services.catalogue.packages import cost_span, counts_of, machines_counted
 from diagnosis.services.ports.content import Content
 
-SPINE_STEPS_SHOWN = 3
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep:
-    """An open step of the spine with its cost for a firm of so many `employees`, 万元.
+    """An open step with its cost for a firm of so many `employees`, 万元.
 
     Low and high are the lowest and the highest of the packages on offer, the middle is that of the
     lightest; `build_wan` is paid once, `run_wan_per_year` each year.
@@ -35,8 +34,9 @@ class NextStep:
 class NextSteps:
     """The next steps of a firm, by what its trade was found by, and what they put first.
 
-    `open_count` is how many steps of the spine do not stand; `first` are the first of them, none
-    where no ladder was answered: nobody knows what the firm has.
+    `open_count` is how many steps of the spine do not stand; `first` are the first of them, one of
+    which treats the first pain where anything does that can begin soon; none where no ladder was
+    answered: nobody knows what the firm has.
     """
 
     trade: TradeMatch | None = None
@@ -57,12 +57,16 @@ def find_next_steps(content: Content, sheet: Sheet, row: EncodedSheet) -> NextSt
         return NextSteps()
     trade = match.trade
     headcount = PEOPLE_AT if enterprise.employees is None else enterprise.employees
-    steps = content.spines.open_steps(trade.id, row.codes, sheet.answers, headcount, traits)
+    spine = content.spines.open_steps(trade.id, row.codes, sheet.answers, headcount, traits)
+    pain = first_pain(sheet.business.pains)
+    steps = content.spines.pain_steps.first_steps(
+        trade, spine, sheet.answers, headcount, traits, pain
+    )
     is_known = any(BLANK < code < NOT_APPLICABLE for code in row.codes)
-    shown = steps[:SPINE_STEPS_SHOWN] if is_known else ()
+    shown = steps[:FIRST_STEPS] if is_known else ()
     return NextSteps(
         trade=match,
-        open_count=len(steps),
+        open_count=len(spine),
         first=_costed(content, trade, shown, headcount, machines_counted(content, sheet.answers)),
         ranks=content.spines.ranks(trade.id, steps, traits),
     )

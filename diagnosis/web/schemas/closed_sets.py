@@ -35,7 +35,7 @@ from diagnosis.present.names import PAY_BASES, TIMINGS
 from diagnosis.present.retrofit.plan_steps import PLAN
 from diagnosis.present.retrofit.support_offer import ELIGIBLE
 from diagnosis.present.scoring.levels import INSUFFICIENT, NO_LEVEL
-from diagnosis.present.scoring.next_steps import SPINE
+from diagnosis.present.scoring.next_steps import PAIN, SPINE
 from diagnosis.present.scoring.notices import Notice
 from diagnosis.services.ports.audit import ActKind, AuditOutcome
 from diagnosis.services.ports.consents import ConsentStatus
@@ -127,7 +127,7 @@ PACKAGE_AREAS = values_of(PackageArea)
 GRADES = values_of(Grade)
 PAIN_IDS = list(PAINS.values)
 MATCHED_BY = values_of(MatchedBy)
-NEXT_STEP_KINDS = [SPINE, PLAN]
+NEXT_STEP_KINDS = [SPINE, PAIN, PLAN]
 EFFECT_KINDS = ["position", "options", "choice", "share", "systems"]
 OBJECTIVES = values_of(Objective)
 BUDGET_ENDS = values_of(Binding)

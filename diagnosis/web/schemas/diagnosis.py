@@ -50,16 +50,19 @@ class NextStepSchema(Schema):
 
     kind = must(
         fields.String,
-        "spine: a step of the spine of the trade; plan: a package of the default plan, which "
-        "follows when a stored diagnosis is read.",
+        "spine: a step of the spine of the trade; pain: beside the spine, what treats the first "
+        "pain of the firm, where none of the first steps does; plan: a package of the default "
+        "plan, which follows when a stored diagnosis is read.",
         enum=closed_sets.NEXT_STEP_KINDS,
     )
     number = maybe(
-        fields.Integer, "Number of the step in the spine, the first is 1; null: plan.", minimum=1
+        fields.Integer,
+        "Number of the step in the spine, the first is 1; null: pain or plan.",
+        minimum=1,
     )
     name = shared.name("Name of the step")
     why = shared.sentence("Why it comes here")
-    before = shared.perhaps_a_sentence("What must stand before, null: plan")
+    before = shared.perhaps_a_sentence("What must stand before, null: pain or plan")
     done_when = shared.sentence("When it counts as done")
     packages = listed(
         NextStepPackageSchema, "Packages on offer to the firm that do it, the lightest first."
@@ -171,7 +174,9 @@ class DiagnosisPreviewSchema(Schema):
     )
     next_steps = listed(
         NextStepSchema,
-        "What to do next: the first three steps of the spine of the trade that do not stand.",
+        "What to do next: the first three steps of the spine of the trade that do not stand; "
+        "where none of them treats the first pain of the firm, the third is what does and can "
+        "begin soon.",
     )
     consistency = listed(InconsistencySchema, "Answers that do not fit together; no score moves.")
     ignored = listed(IgnoredAnswerSchema, "Answers that were kept and not scored.")

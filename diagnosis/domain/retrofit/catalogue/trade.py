@@ -28,11 +28,14 @@ class TradePain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpineStep:
-    """A step of the spine: what comes next, and the packages that do it, the lightest first."""
+    """A step of the spine: what comes next, and the packages that do it, the lightest first.
+
+    `before` is what must stand first; None where the step is no trade's but a firm's.
+    """
 
     name: Text
     why: Text
-    before: Text
+    before: Text | None
     done_when: Text
     packages: tuple[str, ...]
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from math import ceil
 
 from diagnosis.domain.retrofit.catalogue.amounts import Money
+from diagnosis.domain.retrofit.plan.capacity import MONTHS_A_YEAR
 from diagnosis.domain.retrofit.plan.plan import Plan
-from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR, Problem
+from diagnosis.domain.retrofit.plan.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,12 @@ Nothing here solves it. Readings of ours, each with its reason:
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from math import ceil
 
 from diagnosis.domain.intake.answer import Value
-from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.item import Item
 from diagnosis.domain.retrofit.catalogue.amounts import Money
 from diagnosis.domain.retrofit.catalogue.package import ItemNeed, Package
+from diagnosis.domain.retrofit.plan.capacity import Capacity
 from diagnosis.domain.retrofit.plan.ranks import (
     EARLIER_STEP_WORTH,
     LEVEL_AFTER_PAINS,
@@ -33,7 +32,6 @@ from diagnosis.domain.scoring.condition import LevelCondition
 from diagnosis.domain.scoring.raising.raises import Requirement
 from diagnosis.domain.scoring.raising.yardstick import Yardstick
 
-MONTHS_A_YEAR = 12
 RUNNING_YEARS = 3
 """The years of running that count as cost, whatever the month of start."""
 HORIZON_MONTHS = 36.0
@@ -97,76 +95,6 @@ class Phase:
 
 
 PHASES = (Phase(0, 6), Phase(6, 18), Phase(18, HORIZON_MONTHS))
-
-
-@dataclass(frozen=True, slots=True)
-class Capacity:
-    """How much change a firm can carry: packages at once, begun in 12 months, in all, and people.
-
-    The counts are ours: a firm of 60 people lands three to five things a year.
-    """
-
-    at_once: int
-    a_year: int
-    in_all: int
-    people_months_per_month: float
-
-    @property
-    def pace(self) -> tuple[tuple[float, int], ...]:
-        """Return how many packages may begin within so many months."""
-        return ((MONTHS_A_YEAR / 2, ceil(self.a_year / 2)), (MONTHS_A_YEAR, self.a_year))
-
-    def most_begun(self, months: float) -> int:
-        """Return how many packages may begin in so many months, the end taken in, at the most.
-
-        Examples
-        --------
-        >>> carries = Capacity(at_once=2, a_year=5, in_all=10, people_months_per_month=1.2)
-        >>> [carries.most_begun(months) for months in (-1, 0, 6, 12, 33)]
-        [0, 3, 5, 8, 10]
-        """
-        if months < 0:
-            return 0
-        years, rest = divmod(months, MONTHS_A_YEAR)
-        half_year, half_most = self.pace[0]
-        begun = int(years) * self.a_year + (half_most if rest < half_year else self.a_year)
-        return min(self.in_all, begun)
-
-    @property
-    def for_wishes(self) -> int:
-        """Return how many packages serve a wish at the least, where there are so many: half."""
-        return ceil(self.a_year / 2)
-
-
-PACKAGES_AT_ONCE = {
-    SizeClass.MICRO: 1,
-    SizeClass.SMALL: 2,
-    SizeClass.MEDIUM: 4,
-    SizeClass.LARGE: 8,
-}
-PACKAGES_IN_ALL = {
-    SizeClass.MICRO: 6,
-    SizeClass.SMALL: 10,
-    SizeClass.MEDIUM: 15,
-    SizeClass.LARGE: 30,
-}
-YEARLY_PART = 0.5
-"""Of the packages in 36 months, so many may begin within any 12; half of those within any 6."""
-OWN_PEOPLE_SHARE = 0.02
-LEAST_PEOPLE_MONTHS = 0.3
-
-
-def capacity_of(size: SizeClass, headcount: float) -> Capacity:
-    """Return what a firm of a size class and so many people can carry.
-
-    Examples
-    --------
-    >>> capacity_of(SizeClass.SMALL, 60)
-    Capacity(at_once=2, a_year=5, in_all=10, people_months_per_month=1.2)
-    """
-    people_months = max(LEAST_PEOPLE_MONTHS, OWN_PEOPLE_SHARE * headcount)
-    in_all = PACKAGES_IN_ALL[size]
-    return Capacity(PACKAGES_AT_ONCE[size], ceil(YEARLY_PART * in_all), in_all, people_months)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,12 +222,13 @@ class Problem:
     `options` are the packages up for choice, `unfit` all others with the reason, `grades` for each
     package itself and the other grades of its family. `aims` are the levels aimed at, lowest
     first; empty where no higher one may be promised. `spine` holds, for the first open steps of
-    the trade's spine, the options that do each, `later_spine` those of the other open steps,
-    `spine_all` every package of the spine in its order, `spine_refused` what the firm refuses of
-    the open steps, so that nothing does them; `ai_uses` are the AI packages that firms
-    of the trade use; `spine_first` says that core areas of the firm stand below 2, so that the
-    spine takes half of the first phase's money at least. `usual_wan` is what a firm of this size
-    usually spends, by which thrift is counted.
+    the trade's spine, the options that do each, `later_spine` those of the other open steps. Where
+    one of the first stands beside the spine and treats the first pain, its options are in
+    `pain_step` too. `spine_all` has every package of the spine in its order, `spine_refused` what
+    the firm refuses of the open steps, so that nothing does them; `ai_uses` are the AI packages
+    that firms of the trade use; `spine_first` says that core areas of the firm stand below 2, so
+    that the spine takes half of the first phase's money at least. `usual_wan` is what a firm of
+    this size usually spends, by which thrift is counted.
     """
 
     bank: Mapping[str, Item]
@@ -321,6 +250,7 @@ class Problem:
     wishes: Wishes = field(default_factory=Wishes)
     spine: tuple[tuple[str, ...], ...] = ()
     later_spine: tuple[tuple[str, ...], ...] = ()
+    pain_step: tuple[str, ...] = ()
     spine_all: tuple[str, ...] = ()
     spine_refused: tuple[str, ...] = ()
     ai_uses: tuple[str, ...] = ()
@@ -349,12 +279,19 @@ class Problem:
         """Return the options of the first steps of the spine, in its order."""
         return tuple(dict.fromkeys(name for group in self.spine for name in group))
 
+    @property
+    def ground(self) -> tuple[str, ...]:
+        """Return the options of the first steps that are steps of the spine, in its order."""
+        return tuple(name for name in self.first_steps if name not in self.pain_step)
+
     def begins_spine(self, chosen: Iterable[str]) -> bool:
         """Return whether a first step of the spine is among packages, where one is open.
 
-        Without one no level counts: it would stand on paper alone.
+        Without one no level counts: it would stand on paper alone. What treats the first pain
+        beside the spine is none.
         """
-        return not self.spine or not set(chosen).isdisjoint(self.first_steps)
+        ground = self.ground
+        return not ground or not set(chosen).isdisjoint(ground)
 
     @property
     def wish_worth(self) -> float:

@@ -80,7 +80,10 @@ def reasons_for(problem: Problem, plan: Plan) -> dict[str, ChosenPackage]:
 def _chosen(problem: Problem, plan: Plan, name: str, added: Added) -> ChosenPackage:
     option = problem.options[name]
     raises = tuple(_raised(problem, added))
-    step = next((n for n, group in enumerate(problem.spine, 1) if name in group), None)
+    is_ground = name in problem.ground
+    step = next(
+        (n for n, group in enumerate(problem.spine, 1) if is_ground and name in group), None
+    )
     return ChosenPackage(
         raises=raises,
         comes_to=_alone(option),

@@ -38,14 +38,14 @@ class Lacking(NamedTuple):
 
 
 class OpenStep(NamedTuple):
-    """A step of a spine that does not stand yet.
+    """A step of a spine that does not stand yet, or beside it what treats the first pain.
 
-    `number` is its place in the spine, from 1; `packages` are the grades of the first family that
-    the firm could buy for it, the lightest first; `lacking` is what they would raise.
-    `is_answered` says whether any answer was about it: where none was, it may be done.
+    `number` is its place in the spine, from 1 (None: beside it); `packages` are the grades of the
+    first family that the firm could buy for it, the lightest first; `lacking` is what they would
+    raise. `is_answered` says whether any answer was about it: where none was, it may be done.
     """
 
-    number: int
+    number: int | None
     step: SpineStep
     packages: tuple[str, ...]
     lacking: tuple[Lacking, ...]
@@ -106,7 +106,7 @@ def open_steps(
             (packages[name] for name in step.packages),
             answers,
             lambda package: (
-                is_on_offer(trade, package, headcount, traits) and _applies(package, answers)
+                is_on_offer(trade, package, headcount, traits) and applies(package, answers)
             ),
         )
         if on_offer:
@@ -115,7 +115,7 @@ def open_steps(
                     number=number,
                     step=step,
                     packages=tuple(package.id for package in on_offer),
-                    lacking=tuple(_lacking(on_offer, answers)),
+                    lacking=tuple(lacking(on_offer, answers)),
                     is_answered=is_answered_by(bank, telling_packages(packages, step), answers),
                 )
             )
@@ -154,14 +154,16 @@ def is_answered_by(bank: Bank, telling: Iterable[Package], answers: Answers) -> 
     return any(holds(bank, effect, answers) is not None for effect in effects)
 
 
-def _applies(package: Package, answers: Answers) -> bool:
+def applies(package: Package, answers: Answers) -> bool:
+    """Return whether any ladder item of a package is one of the firm, where it has any."""
     ladders = ladders_of(package)
     return not ladders or any(
         not isinstance(answers.get(effect.item), NotApplicable) for effect in ladders
     )
 
 
-def _lacking(on_offer: Iterable[Package], answers: Answers) -> Iterator[Lacking]:
+def lacking(on_offer: Iterable[Package], answers: Answers) -> Iterator[Lacking]:
+    """Yield the ladder items that packages would raise, each once."""
     noted = set()
     for effect in (effect for package in on_offer for effect in ladders_of(package)):
         value = answers.get(effect.item)

@@ -14,6 +14,7 @@ from diagnosis.domain.retrofit.catalogue.applied import (
 )
 from diagnosis.domain.retrofit.catalogue.package import Package
 from diagnosis.domain.retrofit.catalogue.trade import SpineStep, Trade
+from diagnosis.domain.retrofit.plan.first_pain import PainSteps
 from diagnosis.domain.retrofit.plan.spine import (
     Lacking,
     OpenStep,
@@ -29,7 +30,7 @@ from diagnosis.domain.scoring.verdict import Ranks
 LAST = 1
 """The rank of an item that is about a business that the firm has not."""
 _FIRST = -1000
-"""Added to the number of a step, it is the rank of what the step raises."""
+"""Added to the place of a step, it is the rank of what the step raises."""
 
 
 class _Rung(NamedTuple):
@@ -82,6 +83,11 @@ class Spines:
     columns
         The place of each ladder item among the codes.
 
+    Attributes
+    ----------
+    pain_steps
+        What treats each pain beside the spines.
+
     """
 
     def __init__(
@@ -94,6 +100,7 @@ class Spines:
         self._bank = bank
         self._columns = columns
         known = tuple(trades)
+        self.pain_steps = PainSteps(bank, packages, known)
         self._steps = {
             trade.id: tuple(
                 self._compiled(packages, trade, number, step)
@@ -189,14 +196,13 @@ class Spines:
     def ranks(self, trade: str, steps: Sequence[OpenStep], traits: Traits) -> Ranks:
         """Return what goes first and what goes last in every list of a diagnosis, by item.
 
-        What open `steps` raise goes first, in their order. What is about a business that the firm
-        said that it has not, goes last, whatever raises it.
+        What open `steps` raise goes first, in the order in which they come here. What is about a
+        business that the firm said that it has not, goes last, whatever raises it.
         """
         ranks: dict[str, int] = {}
-        for step in reversed(steps):
-            rank = _FIRST + step.number
-            for each in step.lacking:
-                ranks[each.item] = rank
+        for place in range(len(steps), 0, -1):
+            for each in steps[place - 1].lacking:
+                ranks[each.item] = _FIRST + place
         for packages, items in self._businesses[trade]:
             if all(_is_refused(package, traits) for package in packages):
                 ranks.update(dict.fromkeys(items, LAST))

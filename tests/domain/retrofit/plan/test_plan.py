@@ -8,6 +8,7 @@ import pytest
 
 from diagnosis.domain.intake.answer import Value
 from diagnosis.domain.retrofit.catalogue.package import Grade, ItemNeed, PackageArea
+from diagnosis.domain.retrofit.plan.capacity import Capacity
 from diagnosis.domain.retrofit.plan.plan import (
     BrokenPlan,
     Criterion,
@@ -20,7 +21,6 @@ from diagnosis.domain.retrofit.plan.plan import (
 from diagnosis.domain.retrofit.plan.problem import (
     Binding,
     BudgetCovers,
-    Capacity,
     Phase,
     Problem,
     Unfit,
