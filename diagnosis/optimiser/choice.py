@@ -11,7 +11,12 @@ from math import isfinite
 
 from diagnosis.domain.retrofit.plan.plan import takes_hands
 from diagnosis.domain.retrofit.plan.problem import PROGRESS_PART, REACHED_PART, Aim, Problem
-from diagnosis.domain.retrofit.plan.ranks import AI_WORTH, LATER_SPINE_WORTH, MORE_WISHES_WORTH
+from diagnosis.domain.retrofit.plan.ranks import (
+    AI_WORTH,
+    CURE_WORTH,
+    LATER_SPINE_WORTH,
+    MORE_WISHES_WORTH,
+)
 from diagnosis.domain.retrofit.plan.timeline import SLACK
 from diagnosis.domain.retrofit.plan.waits import earliest_ends, waits_of
 from diagnosis.domain.retrofit.plan.worth import is_pain, served_share
@@ -246,9 +251,19 @@ class _Program:
             column = self._rows.column(MORE_WISHES_WORTH, float(problem.capacity.for_wishes))
             entries = ((self.bought[name], -1.0) for name in options if options[name].serves)
             self._rows.row([(column, 1.0), *entries], high=0.0)
+            self._cures()
         for group, worth in groups:
             for column in self._some_of(group):
                 self._rows.worth[column] += worth
+
+    def _cures(self) -> None:
+        """Add what cheap cures of pains are worth, once the spine is begun."""
+        problem, rows = self._problem, self._rows
+        for cure in problem.cures:
+            column = rows.column(CURE_WORTH)
+            for needed in filter(None, (cure, problem.ground)):
+                entries = ((self.bought[name], -1.0) for name in needed)
+                rows.row([(column, 1.0), *entries], high=0.0)
 
     def _ties(self) -> Iterator[tuple[str, float]]:
         number = len(self.bought)

@@ -66,6 +66,18 @@ def test_a_step_says_what_it_is_and_what_it_raises(content: Content, name: str) 
     assert "prj-" not in str(result["next_steps"])
 
 
+def test_what_treats_the_first_pain_says_that_it_is_for_that(content: Content) -> None:
+    """A fish plant whose bill for power hurts most, and whose trade says nothing of power."""
+    raw = an_example("zhanjiang-process-plant")
+    assert raw["business"]["pains"][0] == "energy"
+    third = shown(content, raw)["next_steps"][2]
+    assert (third["kind"], third["number"], third["before"]) == ("pain", None, None)
+    assert third["packages"][0]["id"] == "pkg-energy-meters"
+    assert "为什么先做：您说最头疼的是「电费、气费越来越高」，这一步就是治它的。" in a_page(
+        content, raw
+    )
+
+
 def test_a_firm_without_a_headcount_is_told_whose_costs_they_are(content: Content) -> None:
     answers = every(content, "full", 0.5)
     raw = a_sheet(answers=answers, enterprise=an_enterprise(employees=None, industry="C35"))

@@ -108,6 +108,30 @@ def test_more_budget_is_never_worse(content: Content) -> None:
         assert PLANNER.curve(problem, budgets) == tuple(found), firm.name
 
 
+def test_no_larger_budget_drops_a_cheap_cure(content: Content) -> None:
+    """The list of what old hands know, .8 万元, was in a plan of 10 万元 and not in one of 90."""
+    shop = an_example("dongguan-mould-shop")
+    business = {**shop["business"], "pains": ["late-delivery", "quoting", "know-how-leaves"]}
+    sheets = [("mould", 60, read(content, shop | {"business": business}))]
+    for firm in usual_firms(content)[::4]:
+        pains = {"pains": ["know-how-leaves", "cash-in", "changeovers"]}
+        raw = firm.raw | {"business": firm.raw["business"] | pains}
+        sheets.append((firm.name, firm.employees, read(content, raw)))
+    kept = 0
+    for name, people, sheet in sheets:
+        problem = state_problem(content, sheet, wish(1.0))
+        before: set[tuple[str, ...]] = set()
+        for part in (0.06, 0.12, 0.2, 0.3, 0.5, 0.8, 1.2, 2.0, None):
+            budget = None if part is None else people * part
+            plan = PLANNER.plan(replace(problem, budget_wan=budget)).plan or Plan()
+            cures = {cure for cure in problem.cures if set(cure) & set(plan.packages)}
+            if problem.begins_spine(plan.packages):
+                assert before <= cures, (name, budget)
+                before = cures
+        kept += len(before)
+    assert kept > len(sheets)
+
+
 def test_money_for_orders_and_stock_does_not_go_to_points_instead(content: Content) -> None:
     """60 万元 bring a garment maker level 2 by meters, safety and office, or its first steps."""
     (firm,) = (

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from diagnosis.domain.retrofit.catalogue.amounts import YUAN_PER_WAN, Money
 from diagnosis.domain.retrofit.catalogue.trade import MatchedBy
+from diagnosis.domain.retrofit.plan.first_pain import first_pain
 from diagnosis.domain.retrofit.plan.spine import Lacking
 from diagnosis.domain.text import Text
 from diagnosis.present import numbers
 from diagnosis.present.catalogue.trade import MATCHED_BY
+from diagnosis.present.names import names_of_pains
 from diagnosis.present.say import SEMICOLON, Say, Shown, joined
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import Diagnosis
@@ -31,6 +33,10 @@ _NONE_OPEN = Text(
 _USUAL_HEADCOUNT = Text(
     "没有填人数，费用按 {employees} 人的厂估。",
     "No headcount was given: costs are those of a plant of {employees} people.",
+)
+_HURTS_MOST = Text(
+    "您说最头疼的是「{pain}」，这一步就是治它的。",
+    "What hurts most, you said, is “{pain}”: this step is for that.",
 )
 _NOT_ANSWERED = Text(
     "这一步的题都没有答到，先看看贵厂是不是已经做了。",
@@ -90,7 +96,7 @@ def _show(content: Content, diagnosis: Diagnosis, step: NextStep, say: Say) -> S
         "kind": PAIN if step.open_step.number is None else SPINE,
         "number": step.open_step.number,
         "name": say(spine_step.name),
-        "why": say(spine_step.why),
+        "why": say(_why_here(content, diagnosis, step)),
         "before": None if spine_step.before is None else say(spine_step.before),
         "done_when": say(spine_step.done_when),
         "packages": [
@@ -154,15 +160,23 @@ def about_steps(diagnosis: Diagnosis) -> tuple[Text, ...]:
 
 def steps_in_words(content: Content, diagnosis: Diagnosis) -> tuple[StepInWords, ...]:
     """Return the next steps for the head of a firm, in order."""
-    return tuple(_in_words(content, step) for step in diagnosis.next_steps.first)
+    return tuple(_in_words(content, diagnosis, step) for step in diagnosis.next_steps.first)
 
 
-def _in_words(content: Content, step: NextStep) -> StepInWords:
+def _why_here(content: Content, diagnosis: Diagnosis, step: NextStep) -> Text:
+    """Return why a step comes here: what the trade says of it, or the pain that it is for."""
+    pain = first_pain(diagnosis.sheet.business.pains)
+    if step.open_step.number is not None or pain is None:
+        return step.open_step.step.why
+    return _HURTS_MOST.fill(pain=names_of_pains(content)[pain])
+
+
+def _in_words(content: Content, diagnosis: Diagnosis, step: NextStep) -> StepInWords:
     spine_step = step.open_step.step
     packages = [content.packages[name] for name in step.open_step.packages]
     before = spine_step.before
     lines = (
-        why_first(spine_step.why),
+        why_first(_why_here(content, diagnosis, step)),
         *(() if before is None else (_BEFORE.fill(text=before),)),
         _WITH.fill(text=joined((package.name for package in packages), SEMICOLON)),
         begin_with(packages[0].first_step),

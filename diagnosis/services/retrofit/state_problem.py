@@ -22,6 +22,7 @@ from diagnosis.domain.retrofit.catalogue.effect import (
 from diagnosis.domain.retrofit.catalogue.package import Package, grades_of
 from diagnosis.domain.retrofit.plan.aims import aims_of, level_cap, next_levels
 from diagnosis.domain.retrofit.plan.capacity import capacity_of
+from diagnosis.domain.retrofit.plan.cures import cheap_cures
 from diagnosis.domain.retrofit.plan.plan import Rescore
 from diagnosis.domain.retrofit.plan.problem import (
     WEIGHTS,
@@ -77,20 +78,18 @@ def state_problem(content: Content, sheet: Sheet, request: PlanRequest) -> Probl
     start = starting_point(content.bank, content.packages, sheet.answers, request.wishes, horizon)
     sheet = replace(sheet, answers=start.answers)
     scores = content.one_sheet.score(content.scorers.encode_sheet(sheet))
-    standard = (
-        paying_standard(content, facts, scores)
-        if request.standard is None
-        else find_standard(content, request.standard)
-    )
+    standard = _standard(content, facts, scores, request)
     measure = _measure(content, standard, sheet, scores, request.objective)
     stating = _Stating(content, sheet, request, facts, start)
     options, unfit = stating.options()
     now = measure.level
     if start.stages:
-        first = judge(start.stages[0].answers)
-        now = level_of(content.scorers, standard.id, first)
+        now = level_of(content.scorers, standard.id, judge(start.stages[0].answers))
     levels = _levels(request, facts, measure, now, options)
     ground = stating.open_ground(options, unfit)
+    capacity = capacity_of(facts.size, facts.people)
+    usual_wan = USUAL_WAN_AT_60 * (facts.people / USUAL_HEADCOUNT) ** USUAL_GROWTH
+    cures = cheap_cures(options, stating.grades, stating.wishes.serve, usual_wan, capacity)
     return Problem(
         bank=content.bank,
         answers=sheet.answers,
@@ -100,8 +99,8 @@ def state_problem(content: Content, sheet: Sheet, request: PlanRequest) -> Probl
         grades=stating.grades,
         yardstick=measure,
         aims=aims_of(measure, options, levels),
-        capacity=capacity_of(facts.size, facts.people),
-        usual_wan=USUAL_WAN_AT_60 * (facts.people / USUAL_HEADCOUNT) ** USUAL_GROWTH,
+        capacity=capacity,
+        usual_wan=usual_wan,
         objective=request.objective,
         weights=_weights(request),
         budget_wan=request.budget_wan,
@@ -112,13 +111,28 @@ def state_problem(content: Content, sheet: Sheet, request: PlanRequest) -> Probl
         spine=ground.first,
         later_spine=ground.later,
         pain_step=ground.pain_step,
-        ai_uses=tuple(
-            dict.fromkeys(use.package for use in facts.trade.ai_uses if use.package in options)
-        ),
+        ai_uses=_ai_uses(facts, options),
+        cures=cures,
         spine_all=tuple(name for step in facts.trade.spine for name in step.packages),
         spine_refused=ground.refused,
         spine_first=stating.core_is_open(),
         stages=start.stages,
+    )
+
+
+def _standard(
+    content: Content, facts: PlannedFor, scores: SheetScores, request: PlanRequest
+) -> AnyStandard:
+    """Return the standard to climb by: that asked for, else the one whose next level pays."""
+    if request.standard is None:
+        return paying_standard(content, facts, scores)
+    return find_standard(content, request.standard)
+
+
+def _ai_uses(facts: PlannedFor, options: Mapping[str, PackageOption]) -> tuple[str, ...]:
+    """Return the AI packages that firms of the trade use and that are up for choice."""
+    return tuple(
+        dict.fromkeys(use.package for use in facts.trade.ai_uses if use.package in options)
     )
 
 

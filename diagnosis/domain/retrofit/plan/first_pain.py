@@ -27,7 +27,6 @@ from diagnosis.domain.retrofit.plan.spine import (
     lacking,
 )
 from diagnosis.domain.scoring.verdict import position_of
-from diagnosis.domain.text import Text
 
 FIRST_STEPS = 3
 """So many open steps come before everything else, and are told as what to do next."""
@@ -141,9 +140,7 @@ class PainSteps:
         self._packages = packages
         self._grades = grades_of(packages.values())
         self._families: dict[tuple[str, str], list[list[Package]]] = {}
-        self._says: dict[tuple[str, str], Text] = {}
         for trade in trades:
-            self._says |= {(trade.id, each.pain): each.says for each in trade.pains}
             offered = lightest_first(trade.offers(packages.values()))
             for pain in PAINS.values:
                 treating = families(each for each in offered if pain in each.pains)
@@ -228,18 +225,18 @@ class PainSteps:
             lambda name: pain in self._packages[name].pains,
             lambda name, there: self.begins_after(name, there, answers),
             lambda there: (
-                self._step(trade, names, answers, pain)
+                self._step(names, answers)
                 for names in self.families(trade, pain, answers, there, is_open=is_open)
             ),
         )
 
-    def _step(self, trade: Trade, names: tuple[str, ...], answers: Answers, pain: str) -> OpenStep:
+    def _step(self, names: tuple[str, ...], answers: Answers) -> OpenStep:
         packages = [self._packages[name] for name in names]
         return OpenStep(
             number=None,
             step=SpineStep(
                 name=packages[0].name,
-                why=self._says.get((trade.id, pain), packages[0].what),
+                why=packages[0].what,
                 before=None,
                 done_when=packages[0].done_when,
                 packages=names,

@@ -224,11 +224,12 @@ class Problem:
     first; empty where no higher one may be promised. `spine` holds, for the first open steps of
     the trade's spine, the options that do each, `later_spine` those of the other open steps. Where
     one of the first stands beside the spine and treats the first pain, its options are in
-    `pain_step` too. `spine_all` has every package of the spine in its order, `spine_refused` what
-    the firm refuses of the open steps, so that nothing does them; `ai_uses` are the AI packages
-    that firms of the trade use; `spine_first` says that core areas of the firm stand below 2, so
-    that the spine takes half of the first phase's money at least. `usual_wan` is what a firm of
-    this size usually spends, by which thrift is counted.
+    `pain_step` too. `cures` are cheap cures of the pains (see `cheap_cures`), `spine_all` has
+    every package of the spine in its order, `spine_refused` what the firm refuses of the open
+    steps, so that nothing does them; `ai_uses` are the AI packages that firms of the trade use;
+    `spine_first` says that core areas of the firm stand below 2, so that the spine takes half of
+    the first phase's money at least. `usual_wan` is what a firm of this size usually spends, by
+    which thrift is counted.
     """
 
     bank: Mapping[str, Item]
@@ -251,6 +252,7 @@ class Problem:
     spine: tuple[tuple[str, ...], ...] = ()
     later_spine: tuple[tuple[str, ...], ...] = ()
     pain_step: tuple[str, ...] = ()
+    cures: tuple[tuple[str, ...], ...] = ()
     spine_all: tuple[str, ...] = ()
     spine_refused: tuple[str, ...] = ()
     ai_uses: tuple[str, ...] = ()

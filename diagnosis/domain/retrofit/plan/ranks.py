@@ -1,5 +1,8 @@
 """What comes before all weighing, in ranks (ours): each is worth more than all after it."""
 
+CURE_WORTH = 1500.0
+"""What each cheap cure of a named pain is worth once the spine is begun: more than all that
+follows, so that no larger budget drops one for something else."""
 LEVEL_WORTH, SPINE_WORTH, WISH_WORTH = 450.0, 100.0, 14.0
 """What comes before all weighing, each more than what comes after it: each level aimed at (where
 levels weigh) once the spine is begun, each first step of the spine, each pain that a package

@@ -13,7 +13,12 @@ from diagnosis.domain.retrofit.plan.problem import (
     PackageOption,
     Problem,
 )
-from diagnosis.domain.retrofit.plan.ranks import AI_WORTH, LATER_SPINE_WORTH, MORE_WISHES_WORTH
+from diagnosis.domain.retrofit.plan.ranks import (
+    AI_WORTH,
+    CURE_WORTH,
+    LATER_SPINE_WORTH,
+    MORE_WISHES_WORTH,
+)
 from diagnosis.domain.scoring.raising.raises import Reached, Requirement
 from diagnosis.domain.scoring.scale import HALF_STEP, TOP
 
@@ -134,6 +139,8 @@ def _unweighed(problem: Problem, names: tuple[str, ...], levels: frozenset[int])
         serving = sum(bool(options[name].serves) for name in names)
         more = MORE_WISHES_WORTH * min(serving, problem.capacity.for_wishes)
         worth += problem.wish_worth * served + more
+        if problem.begins_spine(names):
+            worth += CURE_WORTH * _steps_done(problem.cures, names)
     if weights.level:
         worth += LATER_SPINE_WORTH * _steps_done(problem.later_spine, names)
         worth += AI_WORTH * bool(set(problem.ai_uses).intersection(names))
