@@ -102,13 +102,13 @@ def test_a_plan_comes_to_a_sentence(content: Content) -> None:
     plan = shown(content, a_kept_plan())
     name = content.standards.points.name.zh
     assert plan["summary"] == (
-        "2 项，建设约 7 万元（2.5–14 万），之后每年约 1.8 万，三年总账约 12 万元。"
+        "2 项，三年合计约 12 万元：建设约 7 万元（2.5–14 万），之后每年约 1.8 万。"
         f"照「{name}」，从 1 级到 2 级。"
     )
     bare = a_planned_package("pkg-boards", 0, 1, SOME, run=Money(0, 0.04, 0.1))
     unrun = a_kept_plan(phases=(a_phase(1, (bare,), AFTER),))
     assert shown(content, unrun)["summary"].startswith(
-        "1 项，建设约 4 万元（2–9 万），三年总账约 4.1 万元。"
+        "1 项，三年合计约 4.1 万元：建设约 4 万元（2–9 万）。"
     ), "nothing is said of a running cost that rounds to nothing"
     stays = a_kept_plan(caps={"miit-sme-2024": 1})
     assert f"照「{name}」，仍在 1 级，得分 25.00 → 62.50。" in shown(content, stays)["summary"]
@@ -172,7 +172,7 @@ def test_first_steps_that_wait_are_said_to_wait_for_the_level(
 def test_what_was_nearly_chosen_has_its_price(content: Content) -> None:
     (near,) = shown(content, a_kept_plan())["nearly"]
     name, other = (content.packages[i].name.zh for i in ("pkg-machine-counter", "pkg-network"))
-    assert near["message"] == f"{name}：要 31 万元（连同「{other}」），钱不够。"
+    assert near["message"] == f"{name}：三年合计约 31 万元（连同「{other}」），钱不够。"
     assert (near["cost_wan"], near["why"]) == (30.5, "budget")
 
 
@@ -221,9 +221,25 @@ def test_a_part_of_a_standard_is_called_by_its_name(content: Content) -> None:
         "pkg-boards", 0, 1, SOME,
         why=ChosenPackage(conditions=(LevelCondition(2, ConditionKind.DIMENSION, "data"),)),
     )  # fmt: skip
-    plan = a_kept_plan(phases=(a_phase(1, (package,), ()),))
+    known = (Reading("ai-readiness@1", 1, None),)
+    plan = a_kept_plan(phases=(a_phase(1, (package,), known),))
     plan = replace(plan, target=replace(plan.target, standard="ai-readiness@1"))
     assert "「数据」" in why_here(content, plan, package).zh
+
+
+def test_where_no_level_can_be_told_none_is_a_reason(content: Content) -> None:
+    """Nearly each card said "on the way to level 2": of what, in a plan without any level?"""
+    conditions = (LevelCondition(2, ConditionKind.SHARE),)
+    unknown = (Reading("miit-sme-2024@1", None, None),)
+
+    def reason(name: str, **why: Any) -> str:
+        chosen = ChosenPackage(conditions=conditions, **why)
+        package = a_planned_package(name, 0, 1, SOME, why=chosen)
+        plan = a_kept_plan(phases=(a_phase(1, (package,), unknown),))
+        return why_here(content, plan, package).zh
+
+    assert reason("pkg-boards", serves=("energy",)) == "治您说的「电费、气费越来越高」。"
+    assert reason("pkg-start") == "谁来管、花多少先定下来，后面的事才有人做。"
 
 
 def test_reasons_are_one_sentence_and_no_more_than_three(content: Content) -> None:

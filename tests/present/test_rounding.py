@@ -226,7 +226,7 @@ def test_hints_keep_to_their_side(content: Content) -> None:
         "花钱最多的是第 2 年，建设加运行要付 130.2 万元，超过贵厂一年营收的 5%"
     )
     few = hint_text(content, FewAnswered(0.79963, 0.8), "miit-sme-2024").en
-    assert "Only 79.96 % of what" in few and "less than 80 %" in few
+    assert "79.96 % by weight; 80 % are needed" in few
 
 
 @pytest.mark.parametrize(

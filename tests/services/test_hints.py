@@ -19,6 +19,7 @@ from diagnosis.domain.retrofit.plan.hints import (
     FewAnswered,
     Hint,
     LevelThere,
+    MoneyLeft,
     NothingAffordable,
     NothingAnswered,
     SearchCutShort,
@@ -133,7 +134,13 @@ def test_a_size_that_is_assumed_is_told_with_the_people_that_costs_are_for(
 def test_a_budget_that_is_taken_from_the_yearly_one_is_told(small: Content) -> None:
     lamps = an_example(LAMPS)
     plan = made(small, lamps)
-    assert BudgetFromYearly(24.0) in plan.hints
+    (hint,) = (hint for hint in plan.hints if isinstance(hint, BudgetFromYearly))
+    assert (hint.budget_wan, hint.yearly_wan) == (24.0, 8.0)
+    paid = [year.build.mid + year.run.mid for year in account_of(plan.problem, plan.outcome.plan)]
+    assert hint.year == paid.index(max(paid)) + 1
+    assert hint.year_wan == pytest.approx(max(paid), abs=0.01) and hint.year_wan > 8
+    rich = lamps | {"business": {**lamps["business"], "yearly_budget_wan": 500}}
+    assert hints(small, rich, BudgetFromYearly) == [BudgetFromYearly(1500.0, 500.0)]
     assert plan.problem.budget_wan == 24.0
     for wish in ({"budget_wan": 24}, {"phases": [{"until_month": 36, "budget_wan": 9}]},
                  {"objective": "level"}):  # fmt: skip
@@ -224,7 +231,8 @@ def test_a_plan_that_is_as_full_as_the_firm_carries_says_so(small: Content) -> N
     problem = a_problem([serving("a"), serving("b"), serving("c")])
     small_firm = replace(problem.capacity, at_once=1, in_all=2)
     full = hinted(small, replace(problem, capacity=small_firm))
-    assert CarriesMoreFrom(1, 2, 1) in full
+    half_year = problem.capacity.pace[0][1]
+    assert CarriesMoreFrom(1, 2, 1, half_year) in full
     roomy = hinted(small, replace(problem, capacity=replace(small_firm, in_all=4)))
     assert not any(isinstance(hint, CarriesMoreFrom) for hint in roomy)
 
@@ -234,7 +242,10 @@ def test_who_does_it_all_is_told_beside_what_takes_hands(small: Content) -> None
     start = serving("start", area=PackageArea.START)
     problem = a_problem([start, serving("a"), serving("b")])
     small_firm = replace(problem.capacity, at_once=1, in_all=9)
-    assert CarriesMoreFrom(1, 9, 2) in hinted(small, replace(problem, capacity=small_firm))
+    half_year = problem.capacity.pace[0][1]
+    assert CarriesMoreFrom(1, 9, 2, half_year) in hinted(
+        small, replace(problem, capacity=small_firm)
+    )
 
 
 def test_a_wish_that_nothing_serves_is_told(small: Content) -> None:
@@ -287,6 +298,18 @@ def test_money_that_is_left_says_why_nothing_more_is_bought() -> None:
         assert money_left(replace(problem, budget_wan=None), plan) is None
     limited = a_problem([useful], budget_wan=50.0, phases=(Phase(0, 36, budget_wan=5.0),))
     assert money_left(limited, Plan()) == (50.0, LeftOutReason.PHASE_LIMITS)
+
+
+def test_a_plan_that_is_full_says_so_and_how_many_it_may_have(small: Content) -> None:
+    """Hands and time were said to be short beside a chart that is empty from month 20 on."""
+    options = [an_option(name, {name: 2}, 10.0) for name in "abc"]
+    problem = a_problem(options, budget_wan=50.0)
+    problem = replace(problem, capacity=replace(problem.capacity, in_all=2))
+    plan = Plan((Step("a", 0, 3), Step("b", 3, 6)))
+    assert money_left(problem, plan) == (30.0, LeftOutReason.IN_ALL)
+    (near,) = nearly_chosen(problem, plan)
+    assert (near.package, near.reason) == ("c", LeftOutReason.IN_ALL)
+    assert MoneyLeft(30.0, LeftOutReason.IN_ALL, 2) in hinted(small, problem)
 
 
 def test_what_was_nearly_chosen_is_near_and_worth_something() -> None:

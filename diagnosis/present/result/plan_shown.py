@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 
+from diagnosis.domain.intake.answer import NOT_KNOWN
+from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.retrofit.plan.hints import FewAnswered, NothingAnswered
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Text
 from diagnosis.present import numbers
+from diagnosis.present.intake.question_count import count_questions
 from diagnosis.present.moments import day_words
 from diagnosis.present.result.ladders import short_name
+from diagnosis.present.retrofit.hints import hint_text
 from diagnosis.present.retrofit.plan import notices, show_firm_plan
 from diagnosis.present.retrofit.plan_words import name_of
 from diagnosis.present.retrofit.spoken import cost, rough, sums_of
@@ -17,6 +22,13 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.promotion.beside_plan import BesidePlan
 
 _ON_EVERY_PAGE = (UNOFFICIAL, PARAPHRASED)
+NEARLY_ALL = 0.8
+"""Where less than this share of the questions has an answer, a plan is a rough one (ours)."""
+_ROUGH = Text(
+    "答清楚的题还不到八成，这份计划是粗排的：答得越全排得越准，有些项还会换。",
+    "Fewer than four questions in five have a clear answer: this plan is a rough one. With more "
+    "of them it gets surer, and some of what it has will change.",
+)
 _YEAR = Text("第 {year} 年", "Year {year}")
 _PHASE = Text("第 {number} 阶段", "Phase {number}")
 _UNTIL = Text("第 {month} 个月末", "end of month {month}")
@@ -35,8 +47,14 @@ _SAME_MONEY = Text("三年总账还是约 {first} 万元", "still about {first} 
 def show_plan_page(content: Content, plan: KeptPlan, say: Say, beside: BesidePlan) -> Shown:
     """Return a plan for people: its sentence, cards, phases, levels, money, what came near."""
     shown = show_firm_plan(content, plan, say, beside=beside)
+    first = [
+        say(hint_text(content, hint, plan.target.standard_id))
+        for hint in plan.hints
+        if isinstance(hint, (FewAnswered, NothingAnswered))
+    ]
     return {
         "summary": shown["summary"],
+        "first_warnings": first,
         "starts_on": say(day_words(plan.starts_on)),
         "budget_wan": plan.budget_wan,
         "phases": [
@@ -63,10 +81,19 @@ def show_plan_page(content: Content, plan: KeptPlan, say: Say, beside: BesidePla
         "nearly": [near["message"] for near in shown["nearly"]],
         "first_ai": shown["first_ai"] and shown["first_ai"]["message"],
         "ways_out": [each["message"] for each in shown["infeasible"]],
-        "warnings": shown["warnings"],
+        "warnings": [text for text in shown["warnings"] if text not in first],
         "notices": [say(text) for text in notices(content, plan) if text not in _ON_EVERY_PAGE],
         "is_cut_short": plan.is_cut_short,
     }
+
+
+def rough_note(content: Content, sheet: Sheet) -> Text | None:
+    """Return that a plan goes by few answers; None where nearly all questions have one."""
+    known = {item for item, value in sheet.answers.items() if value is not NOT_KNOWN}
+    count = count_questions(sheet.form, sheet.production_type, content.bank, known)
+    if count.answered >= NEARLY_ALL * count.all:
+        return None
+    return _ROUGH
 
 
 def _card(card: Shown, say: Say) -> Shown:
@@ -85,19 +112,19 @@ def _card(card: Shown, say: Say) -> Shown:
 
 
 def _levels(content: Content, plan: KeptPlan, say: Say) -> Iterator[Shown]:
-    """Yield each standard with the level before, after each phase in which something starts."""
+    """Yield each standard with the level before, after each phase in which something starts.
+
+    Standards of which no level is known are left out.
+    """
     phases = [phase for phase in plan.phases if phase.packages]
     for standard in content.standards:
         columns = [plan.before, *(phase.readings for phase in phases)]
-        of_standard = [_of(standard.id, readings) for readings in columns]
-        if any(of_standard):
-            yield {
-                "name": say(short_name(standard)),
-                "levels": [
-                    say(_level(content, plan, reading, is_first=place == 0))
-                    for place, reading in enumerate(of_standard)
-                ],
-            }
+        levels = [
+            _level(content, plan, _of(standard.id, readings), is_first=place == 0)
+            for place, readings in enumerate(columns)
+        ]
+        if any(level is not _NO_LEVEL for level in levels):
+            yield {"name": say(short_name(standard)), "levels": [say(level) for level in levels]}
 
 
 def _of(standard_id: str, readings: Iterable[Reading]) -> Reading | None:
@@ -131,14 +158,17 @@ def show_difference(content: Content, first: KeptPlan, second: KeptPlan, say: Sa
 
 def _level_pairs(content: Content, first: KeptPlan, second: KeptPlan, say: Say) -> Iterator[Shown]:
     for standard in content.standards:
-        now, changed = (
-            say(_level(content, plan, _of(standard.id, plan.before), is_first=True))
+        before = [
+            _level(content, plan, _of(standard.id, plan.before), is_first=True)
             for plan in (first, second)
-        )
-        planned, otherwise = (
-            say(_level(content, plan, _of(standard.id, plan.after), is_first=False))
+        ]
+        after = [
+            _level(content, plan, _of(standard.id, plan.after), is_first=False)
             for plan in (first, second)
-        )
+        ]
+        if all(level is _NO_LEVEL for level in (*before, *after)):
+            continue
+        now, changed, planned, otherwise = (say(level) for level in (*before, *after))
         yield {
             "name": say(short_name(standard)),
             "now": now,

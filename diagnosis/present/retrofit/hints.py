@@ -39,6 +39,16 @@ _BUDGET_FROM_YEARLY = Text(
     "没有写预算，按贵厂一年愿投的钱乘以三，当作 {money} 万元来排。",
     "No budget was named: three times what the firm would spend in a year is taken, {money} 万元.",
 )
+_BY_THE_YEAR = Text(
+    "您写一年愿投 {yearly} 万元，三年按 {money} 万元排。",
+    "You would spend {yearly} 万元 a year: the plan goes by {money} 万元 for three years.",
+)
+_BEYOND_THE_YEAR = Text(
+    "您写一年愿投 {yearly} 万元，三年按 {money} 万元排；第 {year} 年要 {paid} 万元，"
+    "比您写的一年数多，这一年请先备好钱。",
+    "You would spend {yearly} 万元 a year: the plan goes by {money} 万元 for three years. Year "
+    "{year} takes {paid} 万元, more than you named for a year: have it at hand.",
+)
 _DEAR = Text(
     "{money} 万元超过一年营收的 {most}%（约占 {share}%），请量力而行。",
     "{money} 万元 is more than {most}% of a year's revenue (about {share} %): spend within your "
@@ -117,6 +127,13 @@ _CARRIES = Text(
     "A firm of this size carries {at_once} packages at once and {in_all} in three years: the plan "
     "keeps to that.",
 )
+_CARRIES_AND_RESTS = Text(
+    "这么大的厂，同时最多铺开 {at_once} 项，半年里最多新开 {half_year} 项，三年最多 {in_all} 项。"
+    "这几个上限是我们按厂子大小定的：图上空着的月份不是没钱，是留给员工把新做法用熟。",
+    "A firm of this size carries {at_once} packages at once, {half_year} newly begun in six "
+    "months and {in_all} in three years. These limits are ours, by size: months without a bar are "
+    "not for want of money, but for people to get used to what is new.",
+)
 _CARRIES_AND_START = Text(
     "这么大的厂，同时最多铺开 {at_once} 项，三年最多 {in_all} 项，计划就按这个排。"
     "最忙时排了 {busiest} 项：定人、定规矩的起步也算一项，"
@@ -130,6 +147,13 @@ _NOTHING_AFFORDABLE = Text(
     "This budget buys no package: the least costs {least} 万元, three years of running in it.",
 )
 _LEFT = {
+    LeftOutReason.IN_ALL: Text(
+        "还剩 {left} 万元没有排：不是没有值得做的事，是这么大的厂三年最多做 {in_all} 项，"
+        "已经排满。这个上限是我们按厂子大小定的：做得快，就早点来排下一轮。",
+        "{left} 万元 are left: a firm of this size carries {in_all} packages in three years, and "
+        "the plan has as many. That limit is ours, by size: where you are done sooner, plan the "
+        "next round sooner.",
+    ),
     LeftOutReason.CAPACITY: Text(
         "还剩 {left} 万元没有排：剩下值得做的事，人手和时间已经顾不过来。",
         "{left} 万元 are left: what else would be worth it is more than the firm can carry in the "
@@ -176,16 +200,15 @@ _COUNTS_RUNNING = Text(
     "and count from their end. What is left to pay, and to run them, is not in this plan.",
 )
 _NOTHING_ANSWERED = Text(
-    "目标标准要看的题都没有确切的答案：做不做得到无从判断。请先把题答上，再做规划。",
+    "算级别要看的题，一题都没有答上：做不做得到还说不准。请先把题答上，再排计划。",
     "Nothing that the target standard scores has a definite answer: whether it is reached is not "
     "known. Answer first, then plan.",
 )
 _FEW_ANSWERED = Text(
-    "目标标准的题目按权重只答了 {coverage}%，不到 {needed}%：级别只是暂定，到不到得了还无从判断。"
-    "请先补答，再按计划花钱。",
-    "Only {coverage} % of what the target standard scores was answered, less than {needed} %: "
-    "levels are provisional, and whether the target is reached is not known. Answer more before "
-    "you spend.",
+    "答得还太少：算级别要看的题，按分量只答了 {coverage}%，要到 {needed}% 才说得准。"
+    "下面的计划先看看方向，把题答完再花钱。",
+    "Too little was answered: of what levels are counted by, {coverage} % by weight; {needed} % "
+    "are needed. Read the plan below for its direction, and answer more before you spend.",
 )
 _CUT_SHORT = Text(
     "计算时间到了上限，提前停了：计划能用，但可能还有更好的。",
@@ -202,7 +225,7 @@ def hint_text(content: Content, hint: Hint, standard_id: str) -> Text:
         case SizeAssumed():
             return _SIZE_ASSUMED.fill(people=hint.people)
         case BudgetFromYearly():
-            return _BUDGET_FROM_YEARLY.fill(money=amount(hint.budget_wan))
+            return _by_the_year(hint)
         case CheaperPlan():
             money = amount(wan_enough(hint.cost_wan))
             return _CHEAPER.fill(
@@ -219,12 +242,11 @@ def hint_text(content: Content, hint: Hint, standard_id: str) -> Text:
             wishes = joined(quoted(name_of_wish(content, each)) for each in hint.wishes)
             return _UNSERVED[hint.are_on_offer].fill(wishes=wishes)
         case CarriesMoreFrom():
-            text = _CARRIES_AND_START if hint.busiest > hint.at_once else _CARRIES
-            return text.fill(at_once=hint.at_once, in_all=hint.in_all, busiest=hint.busiest)
+            return _carries(hint)
         case NothingAffordable():
             return _NOTHING_AFFORDABLE.fill(least=amount(wan_enough(hint.least_wan)))
         case MoneyLeft():
-            return _LEFT[hint.why].fill(left=amount(hint.left_wan))
+            return _LEFT[hint.why].fill(left=amount(hint.left_wan), in_all=hint.in_all)
         case SpineRefused():
             return _REFUSED.fill(packages=names_of_several(content, hint.packages))
         case LevelThere():
@@ -242,6 +264,26 @@ def hint_text(content: Content, hint: Hint, standard_id: str) -> Text:
             return _FEW_ANSWERED.fill(coverage=coverage, needed=needed)
         case SearchCutShort():
             return _CUT_SHORT
+
+
+def _by_the_year(hint: BudgetFromYearly) -> Text:
+    money, yearly = amount(hint.budget_wan), amount(hint.yearly_wan)
+    if not hint.yearly_wan:
+        return _BUDGET_FROM_YEARLY.fill(money=money)
+    text = _BEYOND_THE_YEAR if hint.year else _BY_THE_YEAR
+    return text.fill(money=money, yearly=yearly, year=hint.year, paid=amount(hint.year_wan))
+
+
+def _carries(hint: CarriesMoreFrom) -> Text:
+    text = _CARRIES_AND_RESTS if hint.half_year else _CARRIES
+    if hint.busiest > hint.at_once:
+        text = _CARRIES_AND_START
+    return text.fill(
+        at_once=hint.at_once,
+        in_all=hint.in_all,
+        busiest=hint.busiest,
+        half_year=hint.half_year,
+    )
 
 
 def _dear(hint: DearForTheFirm) -> Text:

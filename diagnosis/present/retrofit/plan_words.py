@@ -34,6 +34,10 @@ WHY_LEFT_OUT = {
     ),
     LeftOutReason.BUDGET: Text("钱不够", "the money does not reach so far"),
     LeftOutReason.CAPACITY: Text("这段时间里顾不过来", "more than the firm can carry in the time"),
+    LeftOutReason.IN_ALL: Text(
+        "这么大的厂三年里做得了的项数，已经排满",
+        "the plan has as many packages as a firm of this size carries in three years",
+    ),
     LeftOutReason.PHASE_LIMITS: Text(
         "放不进各阶段的限额，或者这段时间里顾不过来",
         "it fits neither the limits of the phases nor the time",
@@ -49,8 +53,9 @@ ESTIMATED = Text(
     "real quotes before you sign.",
 )
 BLANKS = Text(
-    "计划会改善没有作答或不清楚的题目，但这些题不计分：{items}。",
-    "The plan improves items that are blank or not known; they are not scored: {items}.",
+    "计划里有的事，对着贵厂没答或答了「不清楚」的题：{items}。做了先不算分，等答上才算。",
+    "Some of the plan is about questions that are blank or not known: {items}. It earns no points "
+    "before they are answered.",
 )
 CAPPED = Text(
     "级别只按有把握的说：算出来更高的，最多也只说到「能承诺的级别」。",
@@ -71,8 +76,8 @@ NOTHING_PLANNED = Text("这次没有排进任何一项。", "There is nothing in
 _NOTHING = Text("", "")
 _SUMMARY = Text("{count} 项，{money}。{levels}", "{count} packages: {money}. {levels}")
 _MONEY = Text(
-    "建设约 {build} 万元（{low}–{high} 万）{running}，三年总账约 {total} 万元",
-    "about {build} 万元 ({low}–{high}) to build{running}, {total} over three years",
+    "三年合计约 {total} 万元：建设约 {build} 万元（{low}–{high} 万）{running}",
+    "about {total} 万元 over three years: {build} ({low}–{high}) to build{running}",
 )
 _RUNNING = Text("，之后每年约 {run} 万", ", then about {run} a year")
 _RISES = Text(
@@ -89,7 +94,8 @@ _UNSETTLED = Text(
     "By {standard} too little was answered to tell a level.",
 )
 _NEARLY = Text(
-    "{name}：要 {money} 万元{needs}，{reason}。", "{name}: it takes {money} 万元{needs}; {reason}."
+    "{name}：三年合计约 {money} 万元{needs}，{reason}。",
+    "{name}: about {money} 万元 over three years{needs}; {reason}.",
 )
 _WITH = Text("（连同{others}）", " (with {others})")
 _BRINGS = Text("{name}：{change} {amount}", "{name}: {change} {amount}")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from diagnosis.domain.intake.business import SCENE
+from diagnosis.domain.retrofit.catalogue.package import PackageArea
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan
 from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
 from diagnosis.domain.text import Text
@@ -30,7 +31,10 @@ _AGAINST = Text("治「{pain}」", "against “{pain}”")
 _SERVES = Text("治您说的{pains}", "it answers what you said: {pains}")
 _OPENS = Text("您想要的{scenes}从这里来", "it brings what you want: {scenes}")
 _CLOSES = Text("要到 {level} 级，它能{parts}", "for level {level} it {parts}")
-_LEADS = Text("往 {level} 级走，它能{parts}", "on the way to level {level} it {parts}")
+_START = Text(
+    "谁来管、花多少先定下来，后面的事才有人做",
+    "who is in charge and what may be spent is settled first, so that the rest gets done",
+)
 _FALLS_SHORT = Text(
     "{level} 级这次还到不了，它先{parts}",
     "level {level} is not reached this time: it {parts} on the way",
@@ -105,6 +109,9 @@ def _all_reasons(content: Content, at: Whereabouts, package: KeptPackage) -> Ite
     why = package.why
     if why.wanted:
         yield _WANTED
+    known = content.packages.get(package.id)
+    if known is not None and known.area is PackageArea.START:
+        yield _START
     yield from _of_spine(content, at, package)
     pains = names.names_of_pains(content)
     served = [pains[wish] for wish in why.serves if wish in pains]
@@ -158,17 +165,18 @@ def _closes(
     conditions: Sequence[LevelCondition],
     text: Text | None = None,
 ) -> Iterator[Text]:
-    """Yield what a package adds towards the nearest level, in plain words."""
-    if not conditions:
+    """Yield what a package adds towards the nearest level, in plain words.
+
+    Where no level can be told, a level says nothing to anybody.
+    """
+    if not conditions or at.comes_to is None:
         return
     level = min(condition.level for condition in conditions)
     nearest = [each for each in conditions if each.level == level]
     if any(each.kind is ConditionKind.STARS for each in nearest):  # each of them is a scene
         nearest = [each for each in nearest if each.kind is not ConditionKind.SCENES]
     parts = {each.about or each.kind: _plainly(content, at.standard, each) for each in nearest}
-    by_plan = _LEADS
-    if at.comes_to is not None:
-        by_plan = _CLOSES if at.comes_to >= level else _FALLS_SHORT
+    by_plan = _CLOSES if at.comes_to >= level else _FALLS_SHORT
     yield (text or by_plan).fill(level=level, parts=joined(list(parts.values())[:_NAMED]))
 
 

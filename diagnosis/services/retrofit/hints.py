@@ -33,7 +33,7 @@ from diagnosis.domain.retrofit.plan.hints import (
 )
 from diagnosis.domain.retrofit.plan.plan import Criterion, PlanOutcome, Proposal, takes_hands
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem
-from diagnosis.domain.retrofit.plan.reasons import money_left, with_needs
+from diagnosis.domain.retrofit.plan.reasons import LeftOutReason, money_left, with_needs
 from diagnosis.domain.retrofit.plan.search_time import SearchTime
 from diagnosis.domain.retrofit.plan.timeline import at_work
 from diagnosis.domain.retrofit.plan.worth import reached_by
@@ -60,7 +60,7 @@ def find_hints(
         _running(problem),
         _dear(sheet, problem, outcome),
         None if facts.size_known else SizeAssumed(facts.people),
-        _yearly(sheet, request),
+        _yearly(sheet, request, problem, outcome),
         _spine(problem, proposal, outcome),
         SpineRefused(problem.spine_refused) if problem.spine_refused else None,
         _on_paper(problem, outcome),
@@ -94,23 +94,36 @@ def _running(problem: Problem) -> Hint | None:
 
 def _dear(sheet: Sheet, problem: Problem, outcome: PlanOutcome) -> Hint | None:
     """Return that the dearest year of a plan takes much of what the firm turns over in one."""
-    revenue, years = sheet.enterprise.revenue_wan, account_of(problem, outcome.plan)
-    if revenue is None or not years:
+    revenue = sheet.enterprise.revenue_wan
+    year, paid = _dearest_year(problem, outcome)
+    if revenue is None or paid <= REVENUE_SHARE * revenue:
         return None
+    return DearForTheFirm(paid, revenue, year)
+
+
+def _dearest_year(problem: Problem, outcome: PlanOutcome) -> tuple[int, float]:
+    """Return the dearest year of a plan, from 1, and what is paid in it, 万元."""
+    years = account_of(problem, outcome.plan)
     paid = {each.year: total_of([each.build, each.run]).mid for each in years}
     dearest = max(paid, key=lambda year: paid[year])
-    if paid[dearest] <= REVENUE_SHARE * revenue:
-        return None
-    return DearForTheFirm(paid[dearest], revenue, dearest)
+    return dearest, paid[dearest]
 
 
-def _yearly(sheet: Sheet, request: PlanRequest) -> Hint | None:
-    """Return that the budget comes from the yearly one: the caller's own request has none."""
+def _yearly(
+    sheet: Sheet, request: PlanRequest, problem: Problem, outcome: PlanOutcome
+) -> Hint | None:
+    """Return that the budget comes from the yearly one: the caller's own request has none.
+
+    With it the dearest year of the plan, where it takes more than the firm named for a year.
+    """
     raw = request.raw if isinstance(request.raw, dict) else {}
     budget, yearly = request.budget_wan, sheet.business.yearly_budget_wan
     if budget is None or yearly is None or raw.get("budget_wan") is not None:
         return None
-    return BudgetFromYearly(budget)
+    year, paid = _dearest_year(problem, outcome)
+    if paid <= yearly:
+        return BudgetFromYearly(budget, yearly)
+    return BudgetFromYearly(budget, yearly, year, paid)
 
 
 def _spine(problem: Problem, proposal: Proposal, outcome: PlanOutcome) -> Hint | None:
@@ -172,7 +185,8 @@ def _capacity(problem: Problem, outcome: PlanOutcome) -> Hint | None:
     busiest = max((at_work(steps, step.start) for step in steps), default=0)
     if len(steps) < capacity.in_all and busiest <= capacity.at_once:
         return None
-    return CarriesMoreFrom(capacity.at_once, capacity.in_all, busiest)
+    (_, half_year), _ = capacity.pace
+    return CarriesMoreFrom(capacity.at_once, capacity.in_all, busiest, half_year)
 
 
 def _affordable(problem: Problem, outcome: PlanOutcome) -> Hint | None:
@@ -189,7 +203,10 @@ def _left(problem: Problem, outcome: PlanOutcome) -> Hint | None:
     if problem.objective is Objective.LEVEL:
         return None
     left = money_left(problem, outcome.plan)
-    return MoneyLeft(*left) if left else None
+    if left is None:
+        return None
+    wan, why = left
+    return MoneyLeft(wan, why, problem.capacity.in_all if why is LeftOutReason.IN_ALL else 0)
 
 
 def _there(request: PlanRequest, problem: Problem, outcome: PlanOutcome) -> Hint | None:

@@ -33,9 +33,16 @@ class SizeAssumed:
 
 @dataclass(frozen=True, slots=True)
 class BudgetFromYearly:
-    """No budget was given: three times what the firm would spend in a year, 万元."""
+    """No budget was given: three times what the firm would spend in a year, 万元.
+
+    `yearly_wan` is what it would spend in a year; where a year of the plan takes more, `year` is
+    the dearest, from 1, and `year_wan` what is paid in it. 0 where that is not kept.
+    """
 
     budget_wan: float
+    yearly_wan: float = 0.0
+    year: int = 0
+    year_wan: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +104,14 @@ class CarriesMoreFrom:
     """So many packages at once and in 36 months are what a firm of this size carries.
 
     `busiest` is how many the plan works on at once at the most, those counted that only name who
-    does it all and take no hands: it may be more. 0 where that is not kept.
+    does it all and take no hands: it may be more. `half_year` is how many may begin in six
+    months. Both are 0 where that is not kept.
     """
 
     at_once: int
     in_all: int
     busiest: int = 0
+    half_year: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +134,15 @@ class NothingAffordable:
 
 @dataclass(frozen=True, slots=True)
 class MoneyLeft:
-    """So much of the budget, 万元, is not spent, and why: hands, phases, or little worth."""
+    """So much of the budget, 万元, is not spent, and why: hands, phases, or little worth.
+
+    `in_all` is how many packages a firm of this size carries in three years, where the plan has as
+    many; else 0.
+    """
 
     left_wan: float
     why: LeftOutReason
+    in_all: int = 0
 
 
 @dataclass(frozen=True, slots=True)

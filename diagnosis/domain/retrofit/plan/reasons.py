@@ -56,6 +56,7 @@ class LeftOutReason(StrEnum):
     OTHER_GRADE = "other-grade"
     BUDGET = "budget"
     CAPACITY = "capacity"
+    IN_ALL = "in-all"
     PHASE_LIMITS = "phase-limits"
     NOT_NEEDED = "not-needed"
     LESS_WORTH = "less-worth"
@@ -187,9 +188,9 @@ class _Beside:
             return LeftOutReason.BUDGET
         if self.gain(added) <= SLACK:
             return LeftOutReason.LESS_WORTH
-        full = len(self.inside) + len(added) > self._problem.capacity.in_all
-        limited = self._has_limits and not full
-        return LeftOutReason.PHASE_LIMITS if limited else LeftOutReason.CAPACITY
+        if len(self.inside) + len(added) > self._problem.capacity.in_all:
+            return LeftOutReason.IN_ALL
+        return LeftOutReason.PHASE_LIMITS if self._has_limits else LeftOutReason.CAPACITY
 
     def gain(self, added: tuple[str, ...]) -> float:
         """Return the worth that packages add, each on the average."""
@@ -243,7 +244,12 @@ def money_left(problem: Problem, plan: Plan) -> tuple[float, LeftOutReason] | No
     if problem.budget_wan is None or left < MUCH_LEFT * problem.budget_wan:
         return None
     reasons = {beside.limit(added) for _, added in beside.useful()}
-    order = (LeftOutReason.PHASE_LIMITS, LeftOutReason.CAPACITY, LeftOutReason.BUDGET)
+    order = (
+        LeftOutReason.IN_ALL,
+        LeftOutReason.PHASE_LIMITS,
+        LeftOutReason.CAPACITY,
+        LeftOutReason.BUDGET,
+    )
     return left, next((each for each in order if each in reasons), LeftOutReason.LESS_WORTH)
 
 

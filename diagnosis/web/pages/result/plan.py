@@ -8,7 +8,7 @@ from flask import Response, request
 
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.intake.number import written_number
-from diagnosis.present.result.plan_shown import show_difference, show_plan_page
+from diagnosis.present.result.plan_shown import rough_note, show_difference, show_plan_page
 from diagnosis.present.result.what_if_form import show_what_if_form
 from diagnosis.present.retrofit.beside import NOTHING_BESIDE
 from diagnosis.services.errors import Busy
@@ -133,6 +133,7 @@ def _plan_page(
     say, language = page_say(), wanted_language()
     main = plan.plan if plan.other is None else plan.other
     of_plan = plan.content if plan.other is None else content()
+    rough = rough_note(plan.content, plan.sheet)
     beside = NOTHING_BESIDE
     if plan.other is None:
         beside = beside_plan(content(), plan.sheet, plan.plan, FirmClaims(), container().today())
@@ -142,6 +143,7 @@ def _plan_page(
         record,
         status,
         plan=shown,
+        rough=rough and say(rough),
         is_kept=plan.kept is not None,
         gantt=draw_calendar(shown["phases"], language),
         bars=draw_years(shown["years"], language),
