@@ -11,6 +11,7 @@ from math import inf
 from random import Random
 
 from diagnosis.domain.retrofit.catalogue.package import PackageArea
+from diagnosis.domain.retrofit.plan.capacity import MONTHS_A_YEAR
 from diagnosis.domain.retrofit.plan.plan import Plan, goes_at_once, in_hand_at, needed_by
 from diagnosis.domain.retrofit.plan.problem import Phase, Problem
 from diagnosis.domain.retrofit.plan.timeline import SLACK, Step
@@ -41,6 +42,8 @@ def calendar_of(
 
 def _ways(order: "_Order", *, draws: bool) -> Iterator["_Calendar"]:
     """Yield calendars to be built, those that keep to every wish first."""
+    if order.problem.yearly_wan is not None:
+        yield _Calendar(order, soon=0.0, has_half=order.problem.spine_first, by_year=True)
     for has_half in (True, False) if order.problem.spine_first else (False,):
         for soon in SOON_MONTHS if draws else (0.0, inf):
             yield _Calendar(order, soon=soon, has_half=has_half)
@@ -125,6 +128,7 @@ class _Calendar:
         *,
         soon: float,
         has_half: bool,
+        by_year: bool = False,
         drawn: Mapping[str, float] | None = None,
     ) -> None:
         self._order = order
@@ -133,6 +137,7 @@ class _Calendar:
         self._moment = 0.0
         self._drawn = drawn or {}
         self._has_half = has_half and bool(order.on_spine)
+        self._yearly = order.problem.yearly_wan if by_year else None
         self.waiting = dict.fromkeys(order.options)
         self._steps: dict[str, Step] = {}
 
@@ -187,6 +192,7 @@ class _Calendar:
             and self._works_from(name) <= moment + SLACK
             and self._wish_allows(name, moment)
             and self._phase_allows(name, moment)
+            and self._year_allows(name, moment)
         ]
 
     def _has_hands(self, moment: float) -> bool:
@@ -236,6 +242,31 @@ class _Calendar:
             return False
         return phase is not phases[0] or self._half_allows(name, money)
 
+    def _year_allows(self, name: str, moment: float) -> bool:
+        """Return whether a package may begin by what the firm would spend in a year.
+
+        The first steps may, the first that serves a wish, and what could not wait for the next
+        year; what is dear by itself has a year of its own.
+        """
+        options, order = self._order.options, self._order
+        if self._yearly is None or name in order.ahead:
+            return True
+        if name in order.serving and not any(each in self._steps for each in order.served):
+            return True
+        year = int(moment // MONTHS_A_YEAR)
+        start, end = year * MONTHS_A_YEAR, (year + 1) * MONTHS_A_YEAR
+        begun = [each for each, step in self._steps.items() if start <= step.start < end]
+        if not begun or end + order.tail[name] > self._problem.horizon_months:
+            return True
+        running = sum(
+            options[each].run.mid * max(0.0, end - max(step.end, start)) / MONTHS_A_YEAR
+            for each, step in self._steps.items()
+        )
+        months = max(0.0, end - moment - options[name].months)
+        this = options[name].build.mid + options[name].run.mid * months / MONTHS_A_YEAR
+        paid = running + sum(options[each].build.mid for each in begun)
+        return paid + this <= self._yearly + SLACK
+
     def _begun(self, phase: Phase) -> Iterable[str]:
         return (n for n, step in self._steps.items() if phase.start <= step.start < phase.end)
 
@@ -258,6 +289,11 @@ class _Calendar:
         moments = {step.end for step in steps}
         for months, _ in self._problem.capacity.pace:
             moments |= {step.start + months for step in steps}
+        if self._yearly is not None:
+            moments |= {
+                float(month)
+                for month in range(0, int(self._problem.horizon_months), MONTHS_A_YEAR)
+            }
         moments |= {phase.start for phase in self._problem.phases}
         moments |= {*self._problem.wishes.running.values()}
         moments |= {self._works_from(name) for name in self.waiting}

@@ -219,3 +219,37 @@ def test_the_same_set_gives_the_same_calendar(seed: int) -> None:
     problem = random_problem(Shape(20, None), seed)
     names = list(problem.options)[:8]
     assert calendar_of(problem, names) == calendar_of(problem, frozenset(names))
+
+
+def test_a_year_takes_no_more_than_the_firm_would_spend_in_one() -> None:
+    """8 万元 a year were named, and 14 planned for the first."""
+    options = [an_option(name, {name: 1}, 6.0) for name in "pqr"]
+    assert sorted(starts(problem_of(*options)).values()) == [0, 0, 0]
+    yearly = problem_of(*options, yearly_wan=10.0)
+    assert sorted(starts(yearly).values()) == [0, 12, 24]
+    assert sorted(starts(replace(yearly, yearly_wan=12.0)).values()) == [0, 0, 12]
+
+
+def test_first_steps_and_a_first_cure_do_not_wait_for_the_next_year() -> None:
+    steps = [an_option(name, {name: 1}, 6.0) for name in ("one", "two")]
+    cure = an_option("cure", {"c": 1}, 6.0, **SERVES)
+    other = an_option("other", {"d": 1}, 6.0)
+    problem = problem_of(
+        *steps,
+        cure,
+        other,
+        yearly_wan=5.0,
+        spine=(("one",), ("two",)),
+        spine_all=("one", "two"),
+        wishes=Wishes(serve=("defects",)),
+    )
+    begun = starts(problem)
+    assert (begun["one"], begun["two"], begun["cure"], begun["other"]) == (0, 0, 0, 12)
+
+
+def test_where_not_all_find_a_place_by_years_they_do_without() -> None:
+    """It is no limit: what was chosen is not given up for it."""
+    slow = replace(ROOM, at_once=1)
+    options = [an_option(name, {name: 1}, 6.0) for name in "abcdefghijkl"]
+    months = sorted(starts(problem_of(*options, capacity=slow, yearly_wan=6.0)).values())
+    assert months == [3.0 * place for place in range(12)]

@@ -39,7 +39,7 @@ from diagnosis.domain.retrofit.plan.timeline import at_work
 from diagnosis.domain.retrofit.plan.worth import reached_by
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.read.plan_request import PlanRequest
-from diagnosis.services.retrofit.planned_for import PlannedFor
+from diagnosis.services.retrofit.planned_for import PlannedFor, yearly_budget
 
 
 def find_hints(
@@ -116,9 +116,8 @@ def _yearly(
 
     With it the dearest year of the plan, where it takes more than the firm named for a year.
     """
-    raw = request.raw if isinstance(request.raw, dict) else {}
-    budget, yearly = request.budget_wan, sheet.business.yearly_budget_wan
-    if budget is None or yearly is None or raw.get("budget_wan") is not None:
+    budget, yearly = request.budget_wan, yearly_budget(sheet, request)
+    if budget is None or yearly is None:
         return None
     year, paid = _dearest_year(problem, outcome)
     if paid <= yearly:

@@ -8,6 +8,7 @@ from diagnosis.domain.retrofit.catalogue.trade import MatchedBy, Trade
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.standard import AnyStandard
 from diagnosis.services.ports.content import Content
+from diagnosis.services.read.plan_request import PlanRequest
 
 USUAL_HEADCOUNT = 60
 """The firm that is planned for where the headcount is not known."""
@@ -40,6 +41,16 @@ def planned_for(content: Content, sheet: Sheet) -> PlannedFor:
     assert match is not None  # every production type has a generic trade
     size = known or SizeClass.SMALL
     return PlannedFor(size, known is not None, firm.employees, match.trade, match.by)
+
+
+def yearly_budget(sheet: Sheet, request: PlanRequest) -> float | None:
+    """Return what the firm would spend in a year, where its budget comes from that, 万元.
+
+    A budget that the caller names stands in its place.
+    """
+    raw = request.raw if isinstance(request.raw, dict) else {}
+    is_named = request.budget_wan is None or raw.get("budget_wan") is not None
+    return None if is_named else sheet.business.yearly_budget_wan
 
 
 def paying_standard(content: Content, facts: PlannedFor, scores: SheetScores) -> AnyStandard:

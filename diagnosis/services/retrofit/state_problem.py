@@ -49,6 +49,7 @@ from diagnosis.services.retrofit.planned_for import (
     PlannedFor,
     paying_standard,
     planned_for,
+    yearly_budget,
 )
 from diagnosis.services.scoring.standards import find_standard
 
@@ -104,6 +105,7 @@ def state_problem(content: Content, sheet: Sheet, request: PlanRequest) -> Probl
         objective=request.objective,
         weights=_weights(request),
         budget_wan=request.budget_wan,
+        yearly_wan=yearly_budget(sheet, request),
         covers=request.covers,
         binding=request.binding,
         phases=request.phases,

@@ -229,7 +229,8 @@ class Problem:
     steps, so that nothing does them; `ai_uses` are the AI packages that firms of the trade use;
     `spine_first` says that core areas of the firm stand below 2, so that the spine takes half of
     the first phase's money at least. `usual_wan` is what a firm of this size usually spends, by
-    which thrift is counted.
+    which thrift is counted. `yearly_wan` is what the firm would spend in a year: a calendar keeps
+    to it where all that is bought finds a place so; no limit.
     """
 
     bank: Mapping[str, Item]
@@ -245,6 +246,7 @@ class Problem:
     objective: Objective = Objective.BALANCED
     weights: Weights = WEIGHTS[Objective.BALANCED]
     budget_wan: float | None = None
+    yearly_wan: float | None = None
     covers: BudgetCovers = BudgetCovers.TOTAL
     binding: Binding = Binding.MID
     phases: tuple[Phase, ...] = PHASES
