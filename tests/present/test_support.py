@@ -95,7 +95,7 @@ def test_what_refuses_says_which_condition_fails(content: Content) -> None:
 
 def test_perhaps_says_what_is_unknown(content: Content) -> None:
     for one in listed(support(content, "zhongshan-lamp-maker")):
-        assert (one["eligible"] == "perhaps") is bool(one["open_questions"])
+        assert (one["eligible"] == "perhaps") is bool(one["to_settle"])
 
 
 def test_without_a_plan_no_amount_is_named(content: Content) -> None:
@@ -414,5 +414,7 @@ def test_a_use_of_ai_that_comes_too_late_is_not_called_missing(content: Content)
     work = planned_work(content, a_plan(("pkg-vision-ai", 30, 90, 8, 14)), ON, FirmClaims())
     match = find_support(content, firm, FirmClaims(), on=ON, work=work)
     shown: Any = show_support(content, match, in_language(Language.ZH))
-    (reason,) = next(one for one in shown["refused"] if one["id"] == "ins-sz-app-demo")["reasons"]
+    refused = next(one for one in shown["refused"] if one["id"] == "ins-sz-app-demo")
+    reason, sooner = refused["reasons"]
+    assert sooner == "想拿这笔钱，就把它们提前做。"
     assert reason.startswith("要在 2026-12-17 前做完") and "会学习的相机质检" in reason

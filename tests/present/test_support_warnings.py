@@ -5,13 +5,18 @@ from datetime import date
 
 import pytest
 
+from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.retrofit.catalogue.amounts import Money
 from diagnosis.domain.retrofit.support.eligibility import PlannedPackage
 from diagnosis.domain.retrofit.support.instrument import Instrument, Period, Standing
+from diagnosis.domain.retrofit.support.likelihood import LongShot
 from diagnosis.domain.retrofit.support.warnings import (
+    EndsSoon,
     EndsTooLate,
     FileBeforeStart,
     LevelAfter,
+    LongShotForSize,
+    MayBeOver,
     NextLevel,
     NotOpen,
     OneFundPerItem,
@@ -35,6 +40,11 @@ LINE = PlannedPackage(
     date(2026, 5, 1),
 )
 
+UNLIKELY = an_instrument(
+    long_shot=LongShot(frozenset({SizeClass.SMALL}), Text("难。", "hard.")),
+    may_be_over=Text("满了。", "full."),
+)
+
 
 @pytest.mark.parametrize(
     ("warning", "zh", "en"),
@@ -49,6 +59,20 @@ LINE = PlannedPackage(
             "先备案、后开工：「产线」计划 2026-02-01 开工，须在这之前办好备案。",
             "File before the start: Line is planned to start on 2026-02-01.",
         ),
+        (
+            FileBeforeStart(LINE, starts_too_soon=True),
+            "先备案，这项推迟到备案以后：「产线」计划 2026-02-01 就开工，没备案就开工的钱不给。",
+            "File first and put this off until then: Line is planned to start on 2026-02-01, and "
+            "what starts unfiled is not paid.",
+        ),
+        (LongShotForSize(), "很难拿到：难。", "Hard to get: hard."),
+        (MayBeOver(), "可能已经没有了：满了。", "Perhaps over: full."),
+        (
+            EndsSoon(date(2026, 12, 31), 33),
+            "只剩 33 天，2026年12月31日到期。",
+            "33 days are left: it ends on 31 Dec 2026.",
+        ),
+        (EndsSoon(date(2026, 11, 28), 0), "今天到期。", "It ends today."),
         (
             StartedBeforeFiling(LINE),
             "「产线」2026-02-01 已经开工，没备案就开工的投入一般不算。",
@@ -135,7 +159,7 @@ LINE = PlannedPackage(
     ids=lambda value: value.code if hasattr(value, "code") else "",
 )
 def test_a_warning_in_words(warning: SupportWarning, zh: str, en: str) -> None:
-    assert warning_text(an_offer(), warning) == Text(zh, en)
+    assert warning_text(an_offer(UNLIKELY), warning) == Text(zh, en)
 
 
 @pytest.mark.parametrize(

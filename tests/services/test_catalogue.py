@@ -78,7 +78,7 @@ def test_city_keeps_what_covers_it(content: Content) -> None:
     instruments = find_instruments(content, Filters(city="441900"), ON)
     levels = {instrument.level for instrument in instruments}
     assert {"province", "city"} <= levels
-    assert all(lies_in("441900", instrument.codes) is Answer.YES for instrument in instruments)
+    assert all(lies_in("441900", instrument.codes) is not Answer.NO for instrument in instruments)
     assert "ins-dg-compute" in [instrument.id for instrument in instruments]
     assert "ins-sz-corpus" not in [instrument.id for instrument in instruments]
 

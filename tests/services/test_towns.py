@@ -1,4 +1,7 @@
-"""A firm in a town of Dongguan or Zhongshan is served as one that names its city alone."""
+"""A firm in a town of Dongguan or Zhongshan is served as one that names its city alone.
+
+But for what a single town gives.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -20,6 +23,8 @@ from diagnosis.services.transaction import Caller
 from tests.builders import an_enterprise, an_example
 
 ON = date(2026, 11, 23)
+OF_A_TOWN = {"ins-dg-bhw": "441900404", "ins-dg-dongcheng-plant": "441900003"}
+"""Instruments that a single town of Dongguan gives."""
 FIRMS = [
     ("dongguan-mould-shop", "441900", "441900119"),
     ("dongguan-mould-shop", "441900", "441900401"),
@@ -45,7 +50,20 @@ def test_a_town_changes_no_score_case_or_support(
         find_support(content, sheet.enterprise, FirmClaims(), on=ON)
         for sheet in (in_city, in_town)
     )
-    assert others == offers
+    of_city, of_town = (
+        [offer for offer in match.offers if offer.instrument.id not in OF_A_TOWN]
+        for match in (offers, others)
+    )
+    assert of_town == of_city
+
+
+@pytest.mark.parametrize("place", ["441900", "441900119", "441900003", "441900404"])
+def test_the_reward_of_a_town_is_for_firms_of_that_town(content: Content, place: str) -> None:
+    sheet = read(content, placed("dongguan-mould-shop", place))
+    match = find_support(content, sheet.enterprise, FirmClaims(), on=ON)
+    elsewhere = {offer.instrument.id for offer in match.offers if offer.elsewhere}
+    others = {name for name, town in OF_A_TOWN.items() if place not in (town, "441900")}
+    assert elsewhere & set(OF_A_TOWN) == others
 
 
 @pytest.mark.parametrize(("_name", "city", "town"), FIRMS)
@@ -53,7 +71,8 @@ def test_the_catalogue_is_filtered_by_town(
     content: Content, _name: str, city: str, town: str
 ) -> None:
     in_city, in_town = Filters(city=city), Filters(city=town)
-    assert find_listed(content, in_town, ON) == find_listed(content, in_city, ON)
+    listed = [one for one in find_listed(content, in_city, ON) if one.id not in OF_A_TOWN]
+    assert find_listed(content, in_town, ON) == listed
     assert find_cases(content, in_city) and not find_cases(content, in_town)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from diagnosis.content.build.marks import Marks, build_marks
 from diagnosis.content.build.texts import text, text_or_none
+from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.retrofit.catalogue.package import CostPart, PackageArea
 from diagnosis.domain.retrofit.support.instrument import (
     FinishBy,
@@ -16,6 +17,7 @@ from diagnosis.domain.retrofit.support.instrument import (
     Period,
     Stated,
 )
+from diagnosis.domain.retrofit.support.likelihood import LongShot
 from diagnosis.domain.retrofit.support.paid_packages import PaidPackages
 from diagnosis.domain.retrofit.support.rule import compile_rule
 from diagnosis.domain.text import Text
@@ -64,6 +66,8 @@ def _instrument(plain: Plain) -> Instrument:
         checked=plain["checked"],
         checked_on=_day(plain["checked_on"]),
         note=text_or_none(plain["note"]),
+        long_shot=_long_shot(plain.get("long_shot")),
+        may_be_over=text_or_none(plain.get("may_be_over")),
     )
 
 
@@ -105,6 +109,12 @@ def _caps_by_level(plain: Plain, marks: Marks) -> tuple[LevelCap, ...]:
         )
         for row in plain.get("by_level", ())
     )
+
+
+def _long_shot(plain: Plain | None) -> LongShot | None:
+    if plain is None:
+        return None
+    return LongShot(frozenset(SizeClass(size) for size in plain["sizes"]), text(plain["why"]))
 
 
 def _finish_by(plain: Plain | None) -> FinishBy | None:

@@ -1,6 +1,6 @@
 """What public money a plan may be paid, in a few lines: the sum, what may pay, free help."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from diagnosis.domain.retrofit.support.eligibility import Offer
 from diagnosis.domain.retrofit.support.groups import (
@@ -58,7 +58,7 @@ _ALL = Text(
 )
 
 
-def sum_in_words(total: SupportSum) -> Text:
+def sum_in_words(total: SupportSum, in_digits: Callable[[float], str] = amount) -> Text:
     """Return what a plan may be paid, as a sentence; also where that is nothing."""
     sure, possible = total.sure.total.mid, total.possible.total.mid
     if not total.cost.mid:
@@ -66,7 +66,10 @@ def sum_in_words(total: SupportSum) -> Text:
     text = _SURE if sure else _PERHAPS if possible else _NO_MONEY
     unknown = _UNKNOWN.fill(count=len(total.unknown)) if total.unknown else _NOTHING
     return text.fill(
-        cost=amount(total.cost.mid), sure=amount(sure), possible=amount(possible), unknown=unknown
+        cost=in_digits(total.cost.mid),
+        sure=in_digits(sure),
+        possible=in_digits(possible),
+        unknown=unknown,
     )
 
 

@@ -14,6 +14,7 @@ from diagnosis.domain.retrofit.support.total import (
     SupportChoice,
     SupportSum,
 )
+from diagnosis.domain.retrofit.support.warnings import LongShotForSize
 from diagnosis.domain.text import Text
 from diagnosis.present import names, numbers
 from diagnosis.present.catalogue.instrument import ADVICE
@@ -101,8 +102,11 @@ def show_support(
     if not details and bytes_of(shown) > SUPPORT_BYTES:
         shown["notices"].append(say(SHORTENED))
         offers = [offer for group in shown["groups"] for offer in group["instruments"]]
+        offers.sort(key=_is_long_shot)
+        unlikely = [offer for offer in offers if _is_long_shot(offer)]
         refused = shown["refused"]
         stages = (
+            Spared(unlikely, {"open_questions": []}),
             Spared(refused, {"failing": []}),
             Spared(offers, {"open_questions": []}),
             Spared(offers, {"to_settle": [], "warnings": []}),
@@ -110,6 +114,10 @@ def show_support(
         )
         shorten(shown, SUPPORT_BYTES, stages)
     return shown
+
+
+def _is_long_shot(shown: Shown) -> bool:
+    return any(warning["code"] == LongShotForSize.code for warning in shown["warnings"])
 
 
 def _matches(content: Content, support: SupportMatch, say: Say, *, details: bool) -> Shown:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from diagnosis.domain.retrofit.support.eligibility import Offer
+from diagnosis.domain.retrofit.support.eligibility import SHORTEST_RETROFIT, Offer
 from diagnosis.domain.retrofit.support.rule import (
     AllOf,
     AnyOf,
@@ -37,6 +37,7 @@ _ONE_OF = Text(
 _AND = Text("，同时", " and ")
 _OR = Text("；或者", "; or ")
 _EITHER = Text("，或者", ", or ")
+_SOONER = Text("想拿这笔钱，就把它们提前做。", "To get it, do them sooner.")
 _TOO_LATE = (TooLateToStart, EndsTooLate)
 
 
@@ -51,15 +52,24 @@ def reasons(content: Content, offer: Offer, on: date) -> list[Text]:
     parts = rule.parts if isinstance(rule, AllOf) else (rule,)
     failing = [part for part in parts if _fails(part, offer)]
     late = [each for each in known if isinstance(each, _TOO_LATE)]
-    if offer.counted or not late or not any(_hangs_on_time(part, offer) for part in failing):
+    is_of_time = offer.misses_end or any(_hangs_on_time(part, offer) for part in failing)
+    has_time = bool(offer.counted) and not offer.too_late
+    if has_time or not late or not is_of_time:
         return [_reason(content, offer, part, known) for part in failing]
     others = [
         part for part in failing if not _hangs_on_time(part, offer) or _is_never(part, offer)
     ]
     return [
         warning_text(offer, late[0]),
+        *([_SOONER] if _can_be_sooner(offer, on) else []),
         *(_reason(content, offer, part, known) for part in others),
     ]
+
+
+def _can_be_sooner(offer: Offer, on: date) -> bool:
+    """Return whether the packages that end too late could end in time, begun now."""
+    end = offer.instrument.last_day
+    return offer.misses_end and end is not None and on + SHORTEST_RETROFIT <= end
 
 
 def open_questions(content: Content, offer: Offer) -> list[Text]:

@@ -7,9 +7,12 @@ from typing import Any
 from diagnosis.domain.retrofit.support.eligibility import Offer, PlannedPackage
 from diagnosis.domain.retrofit.support.instrument import Standing
 from diagnosis.domain.retrofit.support.warnings import (
+    EndsSoon,
     EndsTooLate,
     FileBeforeStart,
     LevelAfter,
+    LongShotForSize,
+    MayBeOver,
     NextLevel,
     NotOpen,
     OneFundPerItem,
@@ -22,6 +25,7 @@ from diagnosis.domain.retrofit.support.warnings import (
     TooSmall,
 )
 from diagnosis.domain.text import Text
+from diagnosis.present.moments import day_words
 from diagnosis.present.numbers import amount
 from diagnosis.present.say import Say, Shown, joined, plain
 
@@ -32,6 +36,11 @@ _FILE_FIRST = Text("先备案、后开工：开工前没有备案的不给钱。
 _FILE_BEFORE = Text(
     "先备案、后开工：「{name}」计划 {day} 开工，须在这之前办好备案。",
     "File before the start: {name} is planned to start on {day}.",
+)
+_FILE_THEN_START = Text(
+    "先备案，这项推迟到备案以后：「{name}」计划 {day} 就开工，没备案就开工的钱不给。",
+    "File first and put this off until then: {name} is planned to start on {day}, and what starts "
+    "unfiled is not paid.",
 )
 _STARTED = Text(
     "「{name}」{day} 已经开工，没备案就开工的投入一般不算。",
@@ -115,6 +124,10 @@ _TOO_SMALL = Text(
     "最多只能拿到 {most} 万元，不值得申报，没有计入合计。",
     "At most {most} 万元 for this plan: not worth an application, and in no sum.",
 )
+_LONG_SHOT = Text("很难拿到：{why}", "Hard to get: {why}")
+_MAY_BE_OVER = Text("可能已经没有了：{why}", "Perhaps over: {why}")
+_ENDS_SOON = Text("只剩 {left} 天，{day}到期。", "{left} days are left: it ends on {day}.")
+_LAST_DAY = Text("今天到期。", "It ends today.")
 _NOTHING = Text("", "")
 
 
@@ -129,7 +142,10 @@ def warning_text(offer: Offer, warning: SupportWarning) -> Text:
 
 
 def _file_before(_: Offer, warning: FileBeforeStart) -> Text:
-    return _FILE_FIRST if warning.first is None else _with_start(_FILE_BEFORE, warning.first)
+    if warning.first is None:
+        return _FILE_FIRST
+    text = _FILE_THEN_START if warning.starts_too_soon else _FILE_BEFORE
+    return _with_start(text, warning.first)
 
 
 def _started(_: Offer, warning: StartedBeforeFiling) -> Text:
@@ -202,6 +218,21 @@ def _one_fund(_: Offer, warning: OneFundPerItem) -> Text:
     return _ONE_FUND.fill(names=joined(other.name for other in warning.others))
 
 
+def _long_shot(offer: Offer, _: LongShotForSize) -> Text:
+    shot = offer.instrument.long_shot
+    return _NOTHING if shot is None else _LONG_SHOT.fill(why=shot.why)
+
+
+def _may_be_over(offer: Offer, _: MayBeOver) -> Text:
+    why = offer.instrument.may_be_over
+    return _NOTHING if why is None else _MAY_BE_OVER.fill(why=why)
+
+
+def _ends_soon(_: Offer, warning: EndsSoon) -> Text:
+    text = _ENDS_SOON if warning.days_left else _LAST_DAY
+    return text.fill(left=plain(warning.days_left), day=day_words(warning.day))
+
+
 def _too_small(_: Offer, warning: TooSmall) -> Text:
     return _TOO_SMALL.fill(most=amount(warning.most_wan))
 
@@ -219,4 +250,7 @@ _TEXTS: dict[type[SupportWarning], Callable[[Offer, Any], Text]] = {
     Threshold: _threshold,
     OneFundPerItem: _one_fund,
     TooSmall: _too_small,
+    LongShotForSize: _long_shot,
+    MayBeOver: _may_be_over,
+    EndsSoon: _ends_soon,
 }

@@ -82,8 +82,12 @@ def _values(key: str, entries: Iterable[Mapping[str, str]]) -> frozenset[str]:
 
 
 def _places(cities: Iterable[Any]) -> frozenset[str]:
-    """Return the places that the catalogue may name: those of GB/T 2260, so no towns."""
-    listed = (place for city in cities for place in (city, *city.get("districts", ())))
+    """Return the places that the catalogue may name, towns among them."""
+    listed = (
+        place
+        for city in cities
+        for place in (city, *city.get("districts", ()), *city.get("towns", ()))
+    )
     return _values("code", listed).union(_COUNTRY_AND_PROVINCE)
 
 

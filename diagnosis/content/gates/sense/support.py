@@ -8,6 +8,9 @@ from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.content.gates.sense.known import Known, missing, twice
 from diagnosis.domain.fault import pointer
 
+_DIGITS = 6
+"""The digits of a code of GB/T 2260; those of towns have more."""
+
 
 def check_support(known: Known) -> Iterator[ContentFault]:
     """Yield every fault of sense in the support instruments."""
@@ -73,7 +76,12 @@ def _finish(document: Document) -> Iterator[ContentFault]:
 
 
 def _level_of(code: str) -> str:
-    """Return the level of a place: a province's code ends in 0000, a city's in 00."""
+    """Return the level of a place: a province's code ends in 0000, a city's in 00.
+
+    A town counts like a district.
+    """
+    if len(code) != _DIGITS:
+        return "district"
     if code.endswith("0000"):
         return "province"
     return "city" if code.endswith("00") else "district"

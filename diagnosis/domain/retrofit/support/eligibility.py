@@ -113,7 +113,8 @@ class Offer:
     reaches by the last day, by standard, `final_levels` those that it ever reaches.
     `for_other_roles` where everything depends on a role, other than manufacturer, that the firm
     has not claimed; `elsewhere` where its place alone refuses; `too_late` where a retrofit that
-    starts now cannot be done in time.
+    starts now cannot be done in time; `misses_end` where nothing that it would pay for is done by
+    its last day; `is_long_shot` where firms of this size hardly ever get it. `on` is the date.
     """
 
     instrument: Instrument
@@ -132,6 +133,9 @@ class Offer:
     for_other_roles: bool = False
     elsewhere: bool = False
     too_late: bool = False
+    misses_end: bool = False
+    is_long_shot: bool = False
+    on: date | None = None
 
     @property
     def most_wan(self) -> float | None:
@@ -222,13 +226,15 @@ def _offer(instrument: Instrument, firm: FirmFacts, work: PlannedWork, on: date)
     early = tuple(plan for plan in paid if start is not None and plan.start < start)
     counted = tuple(plan for plan in paid if plan not in late and plan not in early)
     levels = work.levels_by(end)
-    too_late = not counted and _is_too_late(instrument, firm, on)
+    begun = min((plan.start for plan in paid), default=on)
+    in_time = bool(counted) and not late
+    too_late = not in_time and _is_too_late(instrument, firm, min(on, begun))
     basis = counted_money(instrument, counted)
     facts = replace(
         _plan_facts(counted, basis, work, levels),
         started=min((plan.start for plan in paid or work.packages), default=None),
     )
-    if counted and not late:
+    if in_time:
         firm = _finishing(instrument, firm, in_time=True)
     offer = replace(
         _judged(instrument, firm, facts, on, too_late=too_late),
@@ -240,15 +246,25 @@ def _offer(instrument: Instrument, firm: FirmFacts, work: PlannedWork, on: date)
         final_levels=work.levels_by(None),
         equipment_wan=work.equipment_wan,
     )
-    return _estimated(offer, basis)
+    return _estimated(_without_what_is_late(offer, firm), basis)
 
 
-def _is_too_late(instrument: Instrument, firm: FirmFacts, on: date) -> bool:
-    """Return whether what starts now misses the day to finish, if the firm did not say."""
+def _without_what_is_late(offer: Offer, firm: FirmFacts) -> Offer:
+    """Return an offer, refused where all that it would pay for ends after its last day."""
+    finish, is_paid_work = offer.instrument.finish_by, offer.instrument.pays.base in OF_THE_PLAN
+    is_under_way = finish is not None and firm.declared.get(finish.declaration, False)
+    can_be_had = is_paid_work and offer.standing in APPLICABLE
+    if not can_be_had or is_under_way or not offer.late or offer.counted or offer.early:
+        return offer
+    return replace(offer, answer=Answer.NO, misses_end=True)
+
+
+def _is_too_late(instrument: Instrument, firm: FirmFacts, begun: date) -> bool:
+    """Return whether what starts at a day misses the day to finish, if the firm did not say."""
     finish = instrument.finish_by
     if finish is None or finish.declaration in firm.declared:
         return False
-    return on + SHORTEST_RETROFIT > finish.day
+    return begun + SHORTEST_RETROFIT > finish.day
 
 
 def _finishing(instrument: Instrument, firm: FirmFacts, *, in_time: bool) -> FirmFacts:
@@ -285,7 +301,19 @@ def _judged(
         for_other_roles=depends or _refuses(instrument, FirmFacts(roles=firm.roles)),
         elsewhere=_refuses(instrument, FirmFacts(place=firm.place, roles={})),
         too_late=too_late,
+        is_long_shot=_is_long_shot(instrument, firm, judged.answer),
+        on=on,
     )
+
+
+def _is_long_shot(instrument: Instrument, firm: FirmFacts, answer: Answer) -> bool:
+    """Return whether a firm of this size hardly ever gets it: not where it was picked already."""
+    shot = instrument.long_shot
+    if shot is None or not shot.holds_for(firm.size):
+        return False
+    marks = ("declared", "listed_in")
+    picked = any(each.operator in marks for each in conditions(instrument.eligible))
+    return answer is not Answer.YES or not picked
 
 
 def _refuses(instrument: Instrument, firm: FirmFacts) -> bool:

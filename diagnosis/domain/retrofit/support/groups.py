@@ -5,7 +5,7 @@ What is nothing to apply for is context; what is for other firms is set apart, w
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from diagnosis.domain.retrofit.support.eligibility import APPLICABLE, WORTH_WAN, Offer
@@ -14,6 +14,7 @@ from diagnosis.domain.retrofit.support.instrument import (
     InstrumentKind,
     Standing,
 )
+from diagnosis.domain.retrofit.support.likelihood import is_soon
 from diagnosis.domain.retrofit.support.rule import Answer
 
 
@@ -48,6 +49,7 @@ GROUP_OF_KIND: Mapping[str, SupportGroup] = {
 """The group of each kind; a policy goal has none, as there is nothing to apply for."""
 
 _NEAREST = ("district", "city", "province", "country")
+_HALF_A_YEAR = timedelta(days=183)
 _ORDER = {Answer.YES: 0, Answer.UNKNOWN: 1, Answer.NO: 2}
 
 
@@ -127,23 +129,47 @@ def deadline(offer: Offer) -> date | None:
 def usefulness(offer: Offer) -> tuple[object, ...]:
     """Return what offers are ordered by, the most useful lowest.
 
-    First comes what can still be applied for, then the most money for this firm or its plan, then
-    what pays for packages of the plan; honours, which crown what was done and pay for no work,
-    come behind. Then the nearest government (a city's money is nearer than the country's), what
-    names its money, the likeliest (eligible, fewest open questions), the nearest deadline.
+    First comes what can still be applied for; what hardly any firm of this size gets, and what
+    may be over, ends soon or is a rumour, come behind. Honours, which crown what was done and pay
+    for no work, follow what brings money for this firm or its plan or pays for its packages; what
+    names neither money nor a day follows what does. Then the likeliest (eligible, fewest open
+    questions), what is due within half a year, the most money, the nearest government (a city's
+    money is nearer than the country's), the nearest deadline.
     """
+    day = deadline(offer)
     return (
         offer.standing not in APPLICABLE,
-        -_money(offer),
+        offer.is_long_shot,
+        is_no_lead(offer),
+        not _money(offer),
         is_honour(offer.instrument),
+        is_vague(offer),
         not offer.counted,
-        _NEAREST.index(offer.instrument.level),
-        not _names_money(offer),
         _ORDER[offer.answer],
         len(offer.unknown),
-        deadline(offer) or date.max,
+        not _is_due(day, offer.on),
+        -_money(offer),
+        _NEAREST.index(offer.instrument.level),
+        not _names_money(offer),
+        day or date.max,
         offer.instrument.id,
     )
+
+
+def is_no_lead(offer: Offer) -> bool:
+    """Return whether it ends soon, is probably over, or is no more than a rumour."""
+    instrument = offer.instrument
+    is_rumour = instrument.confidence == "low"
+    return is_rumour or instrument.may_be_over is not None or is_soon(deadline(offer), offer.on)
+
+
+def is_vague(offer: Offer) -> bool:
+    """Return whether it pays money, and neither says how much nor until when."""
+    return pays_money(offer) and not _names_money(offer) and deadline(offer) is None
+
+
+def _is_due(day: date | None, on: date | None) -> bool:
+    return day is not None and on is not None and day - on <= _HALF_A_YEAR
 
 
 def is_free_help(instrument: Instrument) -> bool:

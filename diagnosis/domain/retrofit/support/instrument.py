@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from diagnosis.domain.retrofit.catalogue.package import Package
+from diagnosis.domain.retrofit.support.likelihood import LongShot
 from diagnosis.domain.retrofit.support.paid_packages import PaidPackages
 from diagnosis.domain.retrofit.support.rule import (
     Answer,
@@ -119,7 +120,9 @@ class Instrument:
     """A support instrument. `declarations` are facts that only the firm knows, with their text.
 
     `finish_by` is None where no day to finish is known; `paid` says what of a plan counts. One
-    investment draws one instrument of an `overlap_class`.
+    investment draws one instrument of an `overlap_class`. `long_shot` is None where no firm that
+    meets the rule is unlikely to get it; `may_be_over` says why it probably takes no more firms,
+    None where nothing does.
     """
 
     id: str
@@ -148,6 +151,8 @@ class Instrument:
     checked: str
     checked_on: date
     note: Text | None
+    long_shot: LongShot | None = None
+    may_be_over: Text | None = None
 
     @property
     def is_amount_confirmed(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from diagnosis.domain.retrofit.support.eligibility import (
@@ -13,11 +13,16 @@ from diagnosis.domain.retrofit.support.eligibility import (
     conditions_with,
     counted_money,
 )
+from diagnosis.domain.retrofit.support.groups import deadline
 from diagnosis.domain.retrofit.support.instrument import Instrument, Standing
+from diagnosis.domain.retrofit.support.likelihood import days_until, is_soon
 from diagnosis.domain.retrofit.support.rule import Answer
 
 FILINGS = ("filed-renovation",)
 """Declarations that the work has been filed with the authorities before it starts."""
+
+FILING_TAKES = timedelta(days=30)
+"""So long a filing is taken to need (basis: ours)."""
 
 THRESHOLDS = ("equipment_at_least_wan", "spend_at_least_wan")
 """Conditions that ask for a least spending."""
@@ -27,10 +32,14 @@ _OPEN = (Standing.OPEN, Standing.NO_FILING)
 
 @dataclass(frozen=True, slots=True)
 class FileBeforeStart:
-    """Work has to be filed before it starts; `first` is the first package of the plan."""
+    """Work has to be filed before it starts; `first` is the first package of the plan.
+
+    `starts_too_soon` where it starts before a filing can be done.
+    """
 
     code: ClassVar[str] = "file-before-start"
     first: PlannedPackage | None
+    starts_too_soon: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +153,29 @@ class TooSmall:
     most_wan: float
 
 
+@dataclass(frozen=True, slots=True)
+class LongShotForSize:
+    """Firms of this size hardly ever get it, or have no use for it; the instrument says why."""
+
+    code: ClassVar[str] = "long-shot"
+
+
+@dataclass(frozen=True, slots=True)
+class MayBeOver:
+    """It probably takes no more firms; the instrument says why."""
+
+    code: ClassVar[str] = "may-be-over"
+
+
+@dataclass(frozen=True, slots=True)
+class EndsSoon:
+    """Its last day is near: `days_left` are those until it."""
+
+    code: ClassVar[str] = "ends-soon"
+    day: date
+    days_left: int
+
+
 SupportWarning = (
     FileBeforeStart
     | StartedBeforeFiling
@@ -157,6 +189,9 @@ SupportWarning = (
     | Threshold
     | OneFundPerItem
     | TooSmall
+    | LongShotForSize
+    | MayBeOver
+    | EndsSoon
 )
 
 
@@ -170,6 +205,7 @@ def warnings(offer: Offer, others: Iterable[Offer], on: date) -> tuple[SupportWa
 
     """
     return (
+        *_likelihood(offer),
         *_filing(offer, on),
         *_not_open(offer),
         *_afterwards(offer),
@@ -179,6 +215,20 @@ def warnings(offer: Offer, others: Iterable[Offer], on: date) -> tuple[SupportWa
         *_one_fund(offer, others),
         *_worth(offer),
     )
+
+
+def _likelihood(offer: Offer) -> Iterator[SupportWarning]:
+    """Yield what stands in the way of getting it, where it may still be applied for."""
+    if not offer.is_open_to:
+        return
+    if offer.is_long_shot:
+        yield LongShotForSize()
+    if offer.instrument.may_be_over is not None:
+        yield MayBeOver()
+    day = deadline(offer)
+    left = days_until(day, offer.on)
+    if day is not None and left is not None and is_soon(day, offer.on):
+        yield EndsSoon(day, left)
 
 
 def _filing(offer: Offer, on: date) -> Iterator[SupportWarning]:
@@ -194,7 +244,10 @@ def _filing(offer: Offer, on: date) -> Iterator[SupportWarning]:
         yield FileBeforeStart(None)
         return
     first = min(offer.counted, key=lambda plan: (plan.start, plan.package.id))
-    yield StartedBeforeFiling(first) if first.start < on else FileBeforeStart(first)
+    if first.start < on:
+        yield StartedBeforeFiling(first)
+    else:
+        yield FileBeforeStart(first, first.start < on + FILING_TAKES)
 
 
 def _not_open(offer: Offer) -> Iterator[SupportWarning]:

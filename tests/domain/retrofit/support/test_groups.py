@@ -16,6 +16,8 @@ from diagnosis.domain.retrofit.support.groups import (
     SupportGroup,
     deadline,
     is_honour,
+    is_no_lead,
+    is_vague,
     sort_support,
 )
 from diagnosis.domain.retrofit.support.instrument import (
@@ -27,7 +29,7 @@ from diagnosis.domain.retrofit.support.instrument import (
     Standing,
 )
 from diagnosis.domain.retrofit.support.rule import Answer, Condition
-from tests.builders import MARK, a_package, an_instrument, an_offer
+from tests.builders import MARK, TEXT, a_package, an_instrument, an_offer
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 QUESTION = Condition("declared", "filed")
@@ -50,7 +52,7 @@ def test_every_kind_but_a_goal_has_a_group() -> None:
     assert set(GROUP_OF_KIND.values()) == set(SupportGroup)
 
 
-def test_money_comes_first_and_then_what_is_likely() -> None:
+def test_money_for_the_firm_comes_first_the_likeliest_before_the_most() -> None:
     vague = offer("ins-a", answer=YES)
     vague = replace(vague, instrument=replace(vague.instrument, pays=NOTHING))
     assert order(
@@ -59,7 +61,7 @@ def test_money_comes_first_and_then_what_is_likely() -> None:
         offer("ins-c", 60, answer=UNKNOWN, unknown=(QUESTION,) * 5),
         offer("ins-d", 30, answer=UNKNOWN, unknown=(QUESTION,)),
         offer("ins-e", 30, answer=YES),
-    ) == ["ins-c", "ins-e", "ins-d", "ins-b", "ins-a"]
+    ) == ["ins-e", "ins-d", "ins-b", "ins-c", "ins-a"]
 
 
 NOTHING = Pays(None, None, None, "none", MARK)
@@ -90,6 +92,36 @@ def test_the_nearest_government_comes_first_and_then_what_names_its_money() -> N
     assert order(an_offer(province), an_offer(silent), offer("ins-b")) == [
         "ins-b", "ins-z", "ins-a",
     ]  # fmt: skip
+
+
+def test_what_few_get_what_may_be_over_and_what_ends_soon_come_behind() -> None:
+    on = date(2026, 11, 16)
+    over = an_instrument(id="ins-b", may_be_over=TEXT)
+    open_for_long = Period(date(2026, 1, 1), date(2027, 1, 1), MARK)
+    likely = an_instrument(id="ins-z", window=open_for_long)
+    rumour = an_instrument(id="ins-c", window=open_for_long, confidence="low")
+    rows = [
+        replace(an_offer(likely), is_long_shot=True, on=on),
+        replace(offer("ins-x", 90), on=on),
+        replace(an_offer(over), on=on),
+        replace(an_offer(rumour), on=on),
+        replace(an_offer(replace(likely, id="ins-y")), on=on),
+    ]
+    # The last day of ins-x is 45 days ahead.
+    assert order(*rows) == ["ins-y", "ins-x", "ins-b", "ins-c", "ins-z"]
+    assert [is_no_lead(row) for row in rows] == [False, True, True, True, False]
+    later = replace(offer("ins-x", 90), on=date(2026, 11, 15))
+    assert not is_no_lead(later)
+
+
+def test_what_names_neither_money_nor_a_day_comes_behind_what_names_one() -> None:
+    endless = {"window": None, "valid": Period(None, None, MARK)}
+    silent = an_instrument(id="ins-a", pays=NOTHING, **endless)
+    with_day = an_instrument(id="ins-y", pays=NOTHING)
+    with_money = an_instrument(id="ins-z", **endless)
+    rows = [an_offer(each) for each in (silent, with_day, with_money)]
+    assert [is_vague(row) for row in rows] == [True, False, False]
+    assert order(*rows)[-1] == "ins-a"
 
 
 def test_a_crumb_is_no_money() -> None:

@@ -28,6 +28,7 @@ from diagnosis.domain.retrofit.support.instrument import (
     Standing,
     Stated,
 )
+from diagnosis.domain.retrofit.support.likelihood import LongShot
 from diagnosis.domain.retrofit.support.paid_packages import PaidPackages
 from diagnosis.domain.retrofit.support.rule import Answer, FirmFacts, compile_rule
 from diagnosis.domain.retrofit.support.total import ENDS, sum_support
@@ -35,6 +36,7 @@ from diagnosis.domain.retrofit.support.warnings import (
     EndsTooLate,
     FileBeforeStart,
     LevelAfter,
+    LongShotForSize,
     NextLevel,
     NotOpen,
     OneFundPerItem,
@@ -47,7 +49,7 @@ from diagnosis.domain.retrofit.support.warnings import (
     warnings,
 )
 from diagnosis.services.ports.content import Content
-from tests.builders import MARK, a_package, an_instrument, paying_for
+from tests.builders import MARK, TEXT, a_package, an_instrument, paying_for
 
 ON = date(2026, 1, 10)
 FIRM = FirmFacts(place="440307", size=SizeClass.SMALL, declared={"filed": True})
@@ -293,6 +295,53 @@ def test_a_plan_that_is_done_in_time_is_not_too_late() -> None:
     assert (late.answer, late.too_late) == (Answer.NO, True)
 
 
+def test_a_first_package_done_in_time_is_no_retrofit_done_in_time() -> None:
+    on = date(2026, 11, 28)
+    first = replace(a_plan("pkg-a", 4, 9, on), end=date(2026, 12, 20))
+    plan = work(first, a_plan("pkg-b", 4, 9, on))
+    both = replace(DUE, paid=PaidPackages(every_package=True))
+    (offer,) = match_support([both], FIRM, plan, on)
+    assert len(offer.counted) == len(offer.late) == 1
+    assert (offer.answer, offer.too_late) == (Answer.NO, True)
+    begun = work(*(replace(each, start=date(2026, 9, 1)) for each in plan.packages))
+    (under_way,) = match_support([both], FIRM, begun, on)
+    assert (under_way.answer, under_way.too_late) == (Answer.UNKNOWN, False)
+
+
+def test_what_ends_before_all_that_it_pays_for_is_refused() -> None:
+    late = work(a_plan("pkg-a", 4, 9, date(2026, 11, 1)))
+    (missed,) = match_support([an_instrument()], FIRM, late, ON)
+    assert (missed.answer, missed.misses_end) == (Answer.NO, True)
+    in_time = work(*late.packages, a_plan("pkg-a", 4, 9))
+    assert not one_offer(an_instrument(), in_time).misses_end
+    goal = an_instrument(kind="policy-goal")
+    assert not one_offer(goal, late).misses_end
+
+
+SMALL = FirmFacts(place="440300", size=SizeClass.SMALL, declared={"filed": True})
+RARE = an_instrument(long_shot=LongShot(frozenset({SizeClass.SMALL}), TEXT))
+
+
+@pytest.mark.parametrize(
+    ("firm", "is_long_shot"),
+    [
+        (replace(SMALL, declared={}), True),
+        (replace(SMALL, declared={}, size=None), True),
+        (replace(SMALL, declared={}, size=SizeClass.LARGE), False),
+        (SMALL, False),
+    ],
+)
+def test_what_small_firms_hardly_get_is_a_long_shot_until_they_were_picked(
+    firm: FirmFacts, is_long_shot: bool
+) -> None:
+    (offer,) = match_support([RARE], firm, None, ON)
+    assert offer.is_long_shot is is_long_shot
+    asks_nothing = replace(RARE, eligible=compile_rule({"place_in": ["440300"]}))
+    (free,) = match_support([asks_nothing], replace(firm, size=SizeClass.SMALL), None, ON)
+    assert free.is_long_shot
+    assert LongShotForSize() in warnings(free, (), ON)
+
+
 BOTH = ("pkg-a", "pkg-b")
 
 
@@ -520,8 +569,10 @@ FILING = an_instrument(eligible=compile_rule({"declared": "filed-renovation"}))
 
 
 def test_warns_to_file_before_the_first_start() -> None:
-    offer = one_offer(FILING, A)
+    offer = one_offer(FILING, work(a_plan("pkg-a", 40, 90, start=date(2026, 2, 9))))
     assert FileBeforeStart(offer.counted[0]) in warned(offer)
+    soon = one_offer(FILING, work(a_plan("pkg-a", 40, 90, start=date(2026, 2, 8))))
+    assert FileBeforeStart(soon.counted[0], starts_too_soon=True) in warned(soon)
     assert FileBeforeStart(None) in warned(one_offer(FILING, None))
 
 
