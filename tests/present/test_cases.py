@@ -54,7 +54,7 @@ def test_no_named_firm_is_rated(content: Content, name: str, language: Language)
     """A case's position on our ladders is shown nowhere; the firm's own may be."""
     found = matches(content, an_example(name), language)
     shown = [*found["cases"], *found["larger"]["cases"]]
-    assert shown
+    assert shown or name == "zhanjiang-process-plant"
     for one in shown:
         assert not keys(one) & {"practices", "position", "level", "score", "rating"}
         assert not (keys(one["case"]) | keys(one["details"]["case"])) & {"item", "your_position"}
@@ -71,9 +71,9 @@ def test_every_match_says_why_and_teaches(content: Content, name: str) -> None:
             assert metric["unit_name"] and metric["mark"]["confidence"]
 
 
-@pytest.mark.parametrize("name", ["dongguan-mould-shop", "zhongshan-lamp-maker"])
-def test_a_small_firm_is_shown_no_giants_but_apart(content: Content, name: str) -> None:
-    found = matches(content, an_example(name))
+@pytest.mark.parametrize("industry", ["C2110", "C3854"])
+def test_a_small_firm_is_shown_no_giants_but_apart(content: Content, industry: str) -> None:
+    found = matches(content, of_industry(industry))
     assert all(one["case"]["size"] != "large" for one in found["cases"])
     larger = found["larger"]
     assert 1 <= len(larger["cases"]) <= 2 and "do not carry over" in larger["note"]
@@ -207,10 +207,43 @@ def test_a_firm_that_says_nothing_of_itself_is_told_so(content: Content) -> None
 
 
 def test_unconfirmed_cases_say_so_among_why_not(content: Content) -> None:
-    found = matches(content, an_example("dongguan-mould-shop"))
+    found = matches(content, of_industry("C2110"))
     unconfirmed = [one for one in found["larger"]["cases"] if one["case"]["unconfirmed"]]
     assert unconfirmed
     assert all(any("unconfirmed" in text for text in one["why_not"]) for one in unconfirmed)
+
+
+def test_a_fish_plant_is_shown_no_toilets_tiles_or_beer(content: Content) -> None:
+    """Fewer cases rather than those of strangers."""
+    for industry in ("C136", "C1361"):
+        found = matches(content, of_industry(industry, production_type="process"))
+        assert not {division for division, _, _ in trades_of(found)} - {"C13", "C14"}
+
+
+def test_a_mould_shop_learns_from_a_mould_maker_and_from_no_excavators(content: Content) -> None:
+    found = matches(content, an_example("dongguan-mould-shop"))
+    assert [one["case"]["id"] for one in found["cases"]] == ["case-modebao-mould"]
+    assert found["larger"]["cases"] == []
+
+
+def test_what_a_first_look_never_asked_is_no_reason_and_what_was_left_open_is_named(
+    content: Content,
+) -> None:
+    """Which a case did both."""
+    facts = an_example("zhongshan-lamp-maker")["enterprise"]
+    ladders = [name for name, item in content.bank.items() if item.type == "ladder"]
+    form = read(content, a_sheet("screening", {}, enterprise=facts)).form
+    answered, blank = [item for item in ladders if item in form.entries][:2]
+    unasked = next(item for item in ladders if item not in form.entries)
+    practices = {answered: 3, blank: 3, unasked: 3}
+    case = replace(content.cases["case-rongxin-lighting"], practices=practices)
+    sheet = a_sheet("screening", {answered: 1}, enterprise=facts)
+    seeker = seeker_of(content, read(content, sheet))
+    shown = show_cases(content, CaseMatch(seeker, match_cases(seeker, [case])), ZH)
+    (match,) = shown["cases"]
+    (line,) = [text for text in match["why_not"] if "没有答" in text]
+    assert content.bank[blank].name.zh in line
+    assert content.bank[unasked].name.zh not in line
 
 
 def test_every_item_has_a_topic_in_both_languages(content: Content) -> None:

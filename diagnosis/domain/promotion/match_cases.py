@@ -31,7 +31,8 @@ TOO_LARGE = 2
 """Size classes above the firm from which a case is shown apart: its budgets are not the firm's."""
 
 KINDRED = (Kinship.SAME_CLASS, Kinship.SAME_GROUP, Kinship.SAME_DIVISION)
-_STRANGERS = (Kinship.OTHER, Kinship.UNKNOWN)
+_CLOSE_KIN = (Kinship.SAME_CLASS, Kinship.SAME_GROUP)
+_SAME_TOWN = (Region.SAME_DISTRICT, Region.SAME_CITY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,8 @@ class Seeker:
 
     `positions` are answered ladder positions (0–5), `industry` a division to class (C35 … C3525),
     `scenes` those that the firm or its plan wants; `packages` maps what a case may have done to
-    the package of the firm's plan that it answers.
+    the package of the firm's plan that it answers. `fellows` are the cases of its own trade;
+    `not_answered` are the items that its form asks and that it left open.
     """
 
     positions: Mapping[str, float]
@@ -50,6 +52,8 @@ class Seeker:
     place: str | None = None
     scenes: Collection[str] = ()
     packages: Mapping[str, str] = field(default_factory=dict)
+    fellows: Collection[str] = ()
+    not_answered: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +61,7 @@ class Match:
     """A case beside a firm. `near` is 0–1; `distances` those of the parts, None if not asked.
 
     `is_apart` where the case is far larger than the firm, `is_other_type` where one is process
-    and the other discrete manufacturing.
+    and the other discrete manufacturing, `is_same_trade` where they are of one trade.
     """
 
     case: Case
@@ -71,6 +75,7 @@ class Match:
     packages: tuple[str, ...]
     is_apart: bool
     is_other_type: bool
+    is_same_trade: bool = False
 
     @property
     def is_near(self) -> bool:
@@ -91,10 +96,10 @@ class Match:
 class Matches:
     """What was found.
 
-    `larger` holds cases of the firm's own division that are two or more size classes above it,
-    shown apart; `cases_of_size` counts the division's cases that are not, `cases_in_industry` all
-    of the division, `cases_of_other_type` those of these that manufacture the other way, and
-    `looked_at` all cases.
+    `larger` holds cases of the firm's own trade or group of industry that are two or more size
+    classes above it, shown apart; `cases_of_size` counts the division's cases that are not,
+    `cases_in_industry` all of the division, `cases_of_other_type` those of these that manufacture
+    the other way, and `looked_at` all cases.
     """
 
     cases: tuple[Match, ...]
@@ -111,19 +116,19 @@ class Matches:
 
 
 def match_cases(seeker: Seeker, cases: Iterable[Case], *, most: int = MOST) -> Matches:
-    """Return the cases nearest to a firm, nearest first; equal ones by id.
+    """Return the cases most like a firm: its own trade, then its class, its town, what was done.
 
     Process and discrete manufacturing never match, however near the rest is.
     Only what did something that the firm has not reached is a match. The list is never padded:
-    below `PARTLY` nothing is shown; a case of another industry is shown only where it is known to
-    be no larger than the firm and at least half of what it did lies ahead of the firm; what is
-    far larger than the firm stands apart.
+    below `PARTLY` nothing is shown; a case of another division is shown only where it is of the
+    firm's trade, known to be no larger than the firm, and at least half of what it did lies ahead
+    of the firm; what is far larger than the firm stands apart. What rests on memory comes last.
     """
     matches = [_match(seeker, case) for case in cases]
-    matches.sort(key=lambda match: (-match.near, match.case.id))
+    matches.sort(key=_likeness)
     useful = [match for match in matches if match.gap.ahead and not match.is_other_type]
     kindred = [match for match in matches if match.kinship in KINDRED]
-    larger = [match for match in useful if match.is_apart and match.kinship in KINDRED]
+    larger = [match for match in useful if match.is_apart and _is_of_its_kind(match)]
     return Matches(
         cases=tuple(match for match in useful if _may_show(match))[:most],
         larger=tuple(larger)[:MOST_LARGER],
@@ -142,11 +147,31 @@ def is_too_large(seeker: Seeker, case: Case) -> bool:
     return steps is not None and steps >= TOO_LARGE
 
 
+def _likeness(match: Match) -> tuple[object, ...]:
+    """Return what matches are ordered by, the most like the firm lowest; equal ones by id."""
+    return (
+        match.case.is_unconfirmed,
+        not match.is_same_trade,
+        KINSHIPS[match.kinship],
+        match.region not in _SAME_TOWN,
+        -match.near,
+        match.case.id,
+    )
+
+
+def _is_of_its_kind(match: Match) -> bool:
+    """Return whether a case is of the firm's own trade in its division, or of its group."""
+    is_fellow = match.is_same_trade and match.kinship in KINDRED
+    return is_fellow or match.kinship in _CLOSE_KIN
+
+
 def _may_show(match: Match) -> bool:
     if match.is_apart or match.near < PARTLY:
         return False
-    if match.kinship not in _STRANGERS:
+    if match.kinship in KINDRED:
         return True
+    if not match.is_same_trade:
+        return False
     fits = match.size_steps is not None and match.size_steps <= 0
     return fits and match.gap.teaches >= 0.5
 
@@ -174,4 +199,5 @@ def _match(seeker: Seeker, case: Case) -> Match:
         packages=tuple(package for package in case.packages if package in seeker.packages),
         is_apart=is_too_large(seeker, case),
         is_other_type=seeker.production_type not in (None, case.production_type),
+        is_same_trade=case.id in seeker.fellows,
     )

@@ -104,7 +104,7 @@ _THERE_ALREADY = Text(
     "它在「{topics}」做的事，贵企业已经做到",
     "what it did in {topics} this firm has reached already",
 )
-_NOT_ANSWERED = Text("答卷没有回答「{topics}」", "the sheet says nothing of {topics}")
+_NOT_ANSWERED = Text("这几题没有答，比不了：{items}", "not answered, so not compared: {items}")
 _FROM_MEMORY = Text("案例凭记忆整理，未核实", "the case rests on memory and is unconfirmed")
 _NO_FIGURES = Text("没有公布可用的成效数字", "no usable figures were published")
 _ONLY_RELATED = Text("不是同一个行业，最多算部分相近", "another industry, so near in part at best")
@@ -174,7 +174,7 @@ def _match(content: Content, seeker: Seeker, match: Match, say: Say, *, details:
         "near": numbers.share(match.near),
         "is_near": match.is_near,
         "why": [say(text) for text in _why(content, seeker, match)],
-        "why_not": [say(text) for text in _why_not(content, match)],
+        "why_not": [say(text) for text in _why_not(content, seeker, match)],
         "scenes_of_your_plan": named(content.scenes, match.scenes, say),
         "packages_of_your_plan": [
             {
@@ -242,7 +242,7 @@ def _kinship(content: Content, match: Match) -> Text:
     return _KINSHIPS[match.kinship].fill(name=name)
 
 
-def _why_not(content: Content, match: Match) -> Iterable[Text]:
+def _why_not(content: Content, seeker: Seeker, match: Match) -> Iterable[Text]:
     case = match.case
     if match.kinship in (Kinship.OTHER, Kinship.UNKNOWN):
         yield _kinship(content, match)
@@ -253,8 +253,9 @@ def _why_not(content: Content, match: Match) -> Iterable[Text]:
         yield _REGIONS[match.region].fill(site=case.site)
     if match.gap.there:
         yield _THERE_ALREADY.fill(topics=_topics(content, match.gap.there))
-    if match.gap.unknown:
-        yield _NOT_ANSWERED.fill(topics=_topics(content, match.gap.unknown))
+    blank = [item for item in match.gap.unknown if item in seeker.not_answered]
+    if blank:
+        yield _NOT_ANSWERED.fill(items=joined(content.bank[item].name for item in blank))
     if case.is_unconfirmed:
         yield _FROM_MEMORY
     if not case.metrics:

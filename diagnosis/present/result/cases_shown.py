@@ -11,16 +11,17 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.promotion.find_cases import CaseMatch
 
 _CHANGES = {
-    "up": Text("多 ", "up by "),
-    "down": Text("少 ", "down by "),
+    (MetricKind.RELATIVE_CHANGE, "up"): Text("提高 ", "up by "),
+    (MetricKind.RELATIVE_CHANGE, "down"): Text("降低 ", "down by "),
+    (MetricKind.ABSOLUTE_CHANGE, "up"): Text("增加 ", "up by "),
+    (MetricKind.ABSOLUTE_CHANGE, "down"): Text("减少 ", "down by "),
 }
+"""Figures that say by how much something changed; the others say what was reached."""
 _FIGURE = Text(
     "{name}：{change}{value} {unit}{before}{doubt}",
     "{name}: {change}{value} {unit}{before}{doubt}",
 )
 _BEFORE = Text("（原来 {baseline}）", " (before: {baseline})")
-_OF_CHANGE = (MetricKind.RELATIVE_CHANGE, MetricKind.ABSOLUTE_CHANGE)
-"""Figures that say by how much something changed; the others say what was reached."""
 _EXPECTED = Text("（预计，不是实测）", " (expected, not measured)")
 _UNCONFIRMED = Text("（没有核实）", " (not confirmed)")
 _NOTHING = Text("", "")
@@ -80,7 +81,7 @@ def show_figure(metric: Metric) -> Text:
     unit = Text(_PERCENT, _PERCENT) if metric.unit == _PERCENT else names.UNITS[metric.unit]
     return _FIGURE.fill(
         name=metric.name,
-        change=_CHANGES.get(metric.direction, _NOTHING) if metric.kind in _OF_CHANGE else _NOTHING,
+        change=_CHANGES.get((metric.kind, metric.direction), _NOTHING),
         before=_NOTHING if metric.baseline is None else _BEFORE.fill(baseline=metric.baseline),
         value=number(metric.value),
         unit=unit,

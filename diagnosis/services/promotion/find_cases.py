@@ -7,6 +7,7 @@ from diagnosis.domain.intake.enterprise import production_type_of, size_class
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.promotion.match_cases import Matches, Seeker, match_cases
 from diagnosis.domain.retrofit.catalogue.package import grades_of
+from diagnosis.domain.retrofit.catalogue.trade import GENERIC, MatchedBy
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.scoring.verdict import position_of
 from diagnosis.services.ports.content import Content
@@ -50,4 +51,26 @@ def seeker_of(
         place=firm.city,
         scenes=tuple(scenes),
         packages=done | {name: name for name in packages},
+        fellows=_fellows(content, firm.industry),
+        not_answered=tuple(item for item in sheet.form.entries if answered.get(item) is None),
     )
+
+
+def _fellows(content: Content, industry: str | None) -> tuple[str, ...]:
+    """Return the cases of the trade of an industry; none where no trade is its own.
+
+    A case whose class no trade names is of none: the commonest trade of its division says little
+    of it.
+    """
+    wanted = content.trades.match(industry, None)
+    if wanted is None or wanted.trade.id in GENERIC.values():
+        return ()
+    fellows = []
+    for case in content.cases.values():
+        match = content.trades.match(case.industry_class or case.division, None)
+        is_sure = match is not None and (
+            case.industry_class is None or match.by is MatchedBy.CLASS
+        )
+        if match is not None and is_sure and match.trade == wanted.trade:
+            fellows.append(case.id)
+    return tuple(fellows)
