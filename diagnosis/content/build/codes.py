@@ -26,6 +26,7 @@ def build_codes(
     Content pinned by earlier releases has no `classes`, no `trade_names`, and no former places.
     """
     divisions = industries["industries"]
+    called = trade_names or {}
     return Codes(
         industries={
             division["code"]: ProductionType(division["production_type"]) for division in divisions
@@ -34,7 +35,10 @@ def build_codes(
         places=_place_names(places),
         sizes=_size_limits(sizes),
         classes=ClassList() if classes is None else _class_list(classes),
-        trade_names=() if trade_names is None else _trade_names(trade_names),
+        trade_names=_trade_names(called),
+        offered_classes=tuple(called.get("offered", ())),
+        words_before=tuple(called.get("words_before", ())),
+        words_after=tuple(called.get("words_after", ())),
         former_places={
             place["code"]: FormerPlace(text(place["name"]), tuple(place["now"]))
             for place in places.get("former", ())
@@ -55,7 +59,7 @@ def _trade_names(plain: Plain) -> tuple[TradeName, ...]:
     """Return what people call trades, with the class of each."""
     return tuple(
         TradeName(code=trade["code"], name=text(trade["name"]), words=tuple(trade["words"]))
-        for trade in plain["trade_names"]
+        for trade in plain.get("trade_names", ())
     )
 
 

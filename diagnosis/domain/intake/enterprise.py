@@ -65,7 +65,9 @@ class Codes:
     `industries` maps a division (C13…C43) to the production type assumed for it, `places` the code
     of a city, district or town of Guangdong to its name, `former_places` codes that are no longer
     used to what they became; `sizes` are ordered from large to small; `trade_names` are what
-    people call some of the classes, `scenes` the ids of the scenes of smart manufacturing.
+    people call some of the classes, `offered_classes` those to choose from where a word is not
+    understood, `words_before` and `words_after` what stands around such a word and tells nothing,
+    `scenes` the ids of the scenes of smart manufacturing.
     """
 
     industries: Mapping[str, ProductionType]
@@ -74,6 +76,9 @@ class Codes:
     sizes: tuple[SizeLimit, ...]
     classes: ClassList = field(default_factory=ClassList)
     trade_names: tuple[TradeName, ...] = ()
+    offered_classes: tuple[str, ...] = ()
+    words_before: tuple[str, ...] = ()
+    words_after: tuple[str, ...] = ()
     former_places: Mapping[str, FormerPlace] = field(default_factory=dict)
     scenes: tuple[str, ...] = ()
 

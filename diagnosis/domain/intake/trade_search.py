@@ -36,8 +36,24 @@ def industries_called(codes: Codes, phrase: str) -> tuple[str, ...]:
     names. Where there is none, those with a piece of the phrase: none for what is not understood.
     """
     wanted = folded(phrase)[:_LONGEST_PHRASE]
-    hits = _holding(codes, wanted)
-    return tuple(dict.fromkeys(hits)) or _by_pieces(codes, wanted)
+    bare = stripped_phrase(codes, wanted)
+    hits = _holding(codes, wanted) or _holding(codes, bare)
+    return tuple(dict.fromkeys(hits)) or _by_pieces(codes, bare)
+
+
+def stripped_phrase(codes: Codes, phrase: str) -> str:
+    """Return a phrase without what is said around any trade: who makes it, that it is a plant.
+
+    What is nothing else stays as it is.
+    """
+    bare, longer = phrase, None
+    while bare != longer:
+        longer = bare
+        for before in codes.words_before:
+            bare = bare.removeprefix(before)
+        for after in codes.words_after:
+            bare = bare.removesuffix(after)
+    return bare or phrase
 
 
 def _holding(codes: Codes, wanted: str) -> list[str]:
@@ -104,5 +120,5 @@ def _pieces(wanted: str) -> Iterator[list[str]]:
     if wanted.isascii():
         yield [word for word in wanted.split() if len(word) > _SHORTEST_PIECE]
         return
-    for size in range(len(wanted) - 1, 0, -1):
+    for size in range(len(wanted) - 1, _SHORTEST_PIECE - 1, -1):
         yield [wanted[start : start + size] for start in range(len(wanted) - size + 1)]

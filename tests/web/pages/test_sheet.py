@@ -77,6 +77,16 @@ def test_a_word_that_means_several_trades_is_asked_about(app: Flask) -> None:
     assert answers_of(app, browser)["enterprise"] == {"industry": "C2929", "employees": 35}
 
 
+def test_where_a_word_is_not_understood_there_is_a_list_to_choose_from(app: Flask) -> None:
+    browser = Browser(app).open("/begin/screening")
+    browser.send("/begin/screening", {"industry": "皮卡丘", "employees": "35"})
+    assert browser.status == 422 and "或者选最接近的一个" in browser.page.words
+    assert "可能指几个行业" not in browser.page.words
+    assert "industry_code" in browser.page.form("/begin/screening").names
+    browser.send("/begin/screening", {"industry_code": "C1361"})
+    assert answers_of(app, browser)["enterprise"] == {"industry": "C1361", "employees": 35}
+
+
 def test_what_cannot_be_taken_of_a_profile_stays_typed(app: Flask) -> None:
     browser = Browser(app, "en").open("/begin/screening")
     typed = {"industry": "qwertz", "employees": "many", "revenue_wan": "-5", "pain1": "defects",

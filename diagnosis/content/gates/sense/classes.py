@@ -43,7 +43,10 @@ def check_classes(documents: Mapping[str, Document]) -> Iterator[ContentFault]:
 
 
 def check_trade_names(documents: Mapping[str, Document]) -> Iterator[ContentFault]:
-    """Yield every name of a trade whose code is no current class, or that stands there twice."""
+    """Yield every name of a trade whose code is no current class, or that stands there twice.
+
+    A class that is offered has a name of a trade.
+    """
     document, classes = documents.get(TRADE_NAMES), documents.get(CLASSES)
     if document is None or classes is None:
         return
@@ -57,3 +60,7 @@ def check_trade_names(documents: Mapping[str, Document]) -> Iterator[ContentFaul
         if code in seen:
             yield document.fault("sense", where, f"{code!r} stands there twice")
         seen.add(code)
+    for place, code in enumerate(document.value.get("offered", ())):
+        if code not in seen:
+            where = pointer("offered", place)
+            yield document.fault("sense", where, f"{code!r} has no name of a trade")

@@ -86,7 +86,7 @@ def read_firm(content: Content, typed: Typed, *, names_itself: bool) -> StatedFi
     _take_amount(facts, "revenue_wan", revenue, wrong)
     code, offers = _industry(content, typed)
     facts["industry"] = code
-    if typed.get("industry", "").strip() and code is None and not offers:
+    if offers == content.codes.offered_classes and code is None:
         wrong["industry"] = Fault("/enterprise/industry", "unknown-industry")
     business: dict[str, object] = {
         "pains": list(filter(None, (typed.get(name, "") for name in _PAINS))) or None,
@@ -114,14 +114,17 @@ def _trait(ticked: str) -> object:
 
 
 def _industry(content: Content, typed: Typed) -> tuple[str | None, tuple[str, ...]]:
-    """Return the code of the trade that was typed or chosen, or those that it may mean."""
+    """Return the code of the trade that was typed or chosen, or those that it may mean.
+
+    Of a word that is not understood they are the commonest trades.
+    """
     word, chosen = typed.get("industry", "").strip(), typed.get(OFFERED, "")
     if not word:
         return None, ()
     code = industry_of_code(word)
     if code is not None:
         return code, ()
-    called = industries_meant(content.codes, word)
+    called = industries_meant(content.codes, word) or content.codes.offered_classes
     if chosen in called or len(called) == 1:
         return chosen if chosen in called else called[0], called if len(called) > 1 else ()
     if chosen and _trade_name(content, chosen) == word:
