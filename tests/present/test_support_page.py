@@ -133,7 +133,7 @@ def test_what_starts_before_it_can_be_filed_is_put_off(content: Content) -> None
         for row in group["offers"]
         if row["name"] == "制造业新型技术改造城市试点"
     ]
-    assert grant["warnings"][0].startswith("先备案，这项推迟到备案以后：「换线换模")
+    assert grant["warnings"][0].startswith("先备案，这项推迟到备案以后：「换产更快")
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
