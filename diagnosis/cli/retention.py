@@ -42,6 +42,7 @@ def forget_old(running: Container, *, only_count: bool) -> Iterator[tuple[str, i
     days = {
         "drafts": settings.draft_days,
         "grants": settings.grant_days,
+        "result links": settings.grant_days,
         "sessions": 0,
         "audit": settings.audit_days,
     }

@@ -1,4 +1,4 @@
-"""Who asks with a resume code or a section link: the dead are dead at once."""
+"""Who asks with a resume code, a section link or a result link: the dead are dead at once."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -8,13 +8,14 @@ from diagnosis.identity.resume_codes import CodeMint
 from diagnosis.services.errors import StoreUnavailable
 from diagnosis.services.ports.codes import CodeRecord, CodeStore
 from diagnosis.services.ports.links import LinkRecord
+from diagnosis.services.ports.result_links import ResultLink
 from diagnosis.services.ports.scope import GrantState
 
 _MOST_MET = 1_000
 
 
 class CodeReader:
-    """Reads resume codes and section links."""
+    """Reads resume codes, section links and result links."""
 
     def __init__(self, store: CodeStore, mint: CodeMint) -> None:
         self._store = store
@@ -70,6 +71,27 @@ class CodeReader:
         """
         digest = self._mint.link_digest(text)
         record = self._store.link_of(digest)
+        if record is None or record.state_at(now) is not GrantState.ACTIVE:
+            self._met.discard(digest)
+            return None
+        self._meet(digest)
+        return record
+
+    def has_met_result_link(self, text: str) -> bool:
+        """Return whether a text is a result link that was valid when last looked up here."""
+        return self._mint.result_link_digest(text) in self._met
+
+    def read_result_link(self, text: str, now: datetime) -> ResultLink | None:
+        """Return the result link of a text, None where it shows nothing.
+
+        Raises
+        ------
+        StoreUnavailable
+            When the store cannot be reached.
+
+        """
+        digest = self._mint.result_link_digest(text)
+        record = self._store.result_link_of(digest)
         if record is None or record.state_at(now) is not GrantState.ACTIVE:
             self._met.discard(digest)
             return None

@@ -73,6 +73,15 @@ class CodeMint:
         text = f"dl_{token_urlsafe(_LINK_BYTES)}"
         return FreshCode(text, self.link_digest(text))
 
+    def result_link(self) -> FreshCode:
+        """Return the text of a result link, of 256 random bits that nobody has had before."""
+        text = f"dr_{token_urlsafe(_LINK_BYTES)}"
+        return FreshCode(text, self.result_link_digest(text))
+
+    def result_link_digest(self, text: str) -> str:
+        """Return the keyed hash of a text that stands for a result link, or of any other."""
+        return self._mint.digest(f"result link {text}")
+
     def link_digest(self, text: str) -> str:
         """Return the keyed hash of a text that stands for a section link, or of any other."""
         return self._mint.digest(f"section link {text}")

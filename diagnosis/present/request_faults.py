@@ -59,8 +59,9 @@ REQUEST_FAULTS = {
         "A nameless sheet does not say {name!r}: it is told when the sheet is attached.",
     ),
     "told-twice-who": Text(
-        "一次只用一种身份：密钥、答卷编码或分节链接，不要都写。",
-        "Ask with a key, a resume code or a section link, not with several at once.",
+        "一次只用一种身份：密钥、答卷编码、分节链接或结果链接，不要都写。",
+        "Ask with a key, a resume code, a section link or a result link, not with several at "
+        "once.",
     ),
     "diagnosis-withdrawn": Text(
         "这份诊断已撤回，不能现场核实。",
@@ -93,6 +94,10 @@ REQUEST_FAULTS = {
     "too-many-links": Text(
         "一份答卷最多同时有 {most} 个分节链接，请先收回不用的。",
         "A draft has at most {most} section links at once. Revoke those that are not used.",
+    ),
+    "too-many-result-links": Text(
+        "一份结果最多同时有 {most} 个链接，请先收回不用的。",
+        "A result has at most {most} links at once. Revoke those that are not used.",
     ),
     "not-in-section": Text("「{item}」不在这一节里。", "{item!r} is no question of this section."),
     "not-in-form": Text(

@@ -140,6 +140,22 @@ section_link = owned_table(
 )
 """A link opens a single section of a draft, to whoever has its text."""
 
+result_link = owned_table(
+    "result_link",
+    columns=(
+        of_enterprise(),
+        Column("assessment_id", ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False),
+        Column("recipient", String(100), nullable=False),
+        Column("digest", String(64), nullable=False),
+        Column("created_at", Moment, nullable=False),
+        Column("ends_at", Moment, nullable=False),
+        Column("revoked_at", Moment),
+        Column("actor", String(200), nullable=False),
+    ),
+    rules=(UniqueConstraint("digest"), listed_by("assessment_id")),
+)
+"""A link shows the result of a single sheet, to whoever has its text."""
+
 answer_note = owned_table(
     "answer_note",
     columns=(

@@ -23,6 +23,7 @@ from diagnosis.services.ports.records import (
 from diagnosis.services.ports.store import FilterValue, KeyUse, Page, Submitted, Where
 from diagnosis.storage import bundles, diagnosis_rows, plan_rows, rows
 from diagnosis.storage.access.link_rows import ScopedLinks
+from diagnosis.storage.access.result_link_rows import ScopedResultLinks
 from diagnosis.storage.access.visit_rows import ScopedVisits
 from diagnosis.storage.access_tables import change
 from diagnosis.storage.diagnosis_tables import diagnosis, legacy_diagnosis, reading, withdrawal
@@ -57,7 +58,7 @@ def _of_standard(where: Where) -> tuple[ColumnElement[bool], ColumnElement[bool]
     )
 
 
-class ScopedRows(ScopedVisits, ScopedLinks, ScopedEvidence):
+class ScopedRows(ScopedVisits, ScopedLinks, ScopedResultLinks, ScopedEvidence):
     """What a principal may see, on one connection."""
 
     def _enterprises(self, *, nameless: bool = False) -> Select[Any]:

@@ -37,6 +37,7 @@ from diagnosis.web.api.access import (
     export,
     grants,
     objections,
+    result_links,
     section_links,
     sessions,
     sheets,
@@ -62,6 +63,7 @@ from diagnosis.web.pages.portal import sheets as portal_sheets
 from diagnosis.web.pages.result import cases as cases_pages
 from diagnosis.web.pages.result import plan as plan_pages
 from diagnosis.web.pages.result import result as result_pages
+from diagnosis.web.pages.result import shared as shared_pages
 from diagnosis.web.pages.result import support as support_pages
 from diagnosis.web.pages.sheet import (
     attach,
@@ -88,6 +90,7 @@ RESOURCES: tuple[ModuleType, ...] = (
     assessments,
     sheets,
     section_links,
+    result_links,
     evidence,
     enterprises,
     grants,
@@ -120,7 +123,7 @@ PAGES: tuple[ModuleType, ...] = (
     *(assigned_firms, visit_sheet, visit_sign_off, after_visit),
     *(portal_firms, portal_firm, portal_sheets, enter_firm, registers),
     *(admin_overview, audit_pages),
-    *(result_pages, plan_pages, support_pages, cases_pages),
+    *(result_pages, plan_pages, support_pages, cases_pages, shared_pages),
 )
 """The modules of pages: each gives its views to the one blueprint of pages."""
 

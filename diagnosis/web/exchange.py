@@ -18,7 +18,12 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.store import IdempotencyKey, Page
 from diagnosis.services.retrofit.keep_plan import Planning
 from diagnosis.services.transaction import Caller
-from diagnosis.web.access.who_asks import asker_of_request, is_with_code, principal_of_request
+from diagnosis.web.access.who_asks import (
+    asker_of_request,
+    is_with_code,
+    is_with_result_link,
+    principal_of_request,
+)
 from diagnosis.web.bodies import read_body
 from diagnosis.web.entity_tags import version_tag
 from diagnosis.web.idempotency import keyed, wanted_key
@@ -44,9 +49,9 @@ def caller() -> Caller:
 
 
 def planning() -> Planning:
-    """Return what plans are kept with; whoever asks with a code shares a turn with the keyless."""
+    """Return what plans are kept with; code and result link share a turn with the keyless."""
     whole = container().planning
-    if not is_with_code():
+    if not is_with_code() and not is_with_result_link():
         return whole
     return replace(whole, limits=whole.limits.for_anonymous())
 

@@ -73,7 +73,7 @@ KINDS: dict[str, Kind] = {
     ),
     "link-needed": Kind(
         401,
-        Text("需要有效的分节链接", "A valid section link is needed"),
+        Text("需要有效的链接", "A valid link is needed"),
         Text(
             "链接已到期、已收回或不对。请向发链接的人再要一个。",
             "The link has ended, was revoked, or is none. Ask whoever sent it for another.",
@@ -92,11 +92,11 @@ KINDS: dict[str, Kind] = {
         403,
         Text("您的身份不能做这件事", "Who asks may not do that"),
         Text(
-            "密钥、登录、答卷编码、分节链接各能做一部分操作，密钥还看角色和权限。"
+            "密钥、登录、答卷编码、分节链接、结果链接各能做一部分操作，密钥还看角色和权限。"
             "需要更多权限，请找发给您密钥或链接的人；程序员请看接口文档的 security。",
-            "Keys, log-ins, resume codes and section links each open some operations, keys by "
-            "role and scopes. Ask whoever gave you yours for more; `security` of the document "
-            "says what each operation asks for.",
+            "Keys, log-ins, resume codes and links to sections and results each open some "
+            "operations, keys by role and scopes. Ask whoever gave you yours for more; "
+            "`security` of the document says what each operation asks for.",
         ),
     ),
     "cross-site": Kind(

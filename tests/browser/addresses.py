@@ -121,6 +121,18 @@ def _fresh_link(page: Page) -> None:
     page.wait_for_selector(".note.done")
 
 
+def _given_result(page: Page) -> None:
+    of_sheet(_sent_in, "/share")(page)
+    page.locator("#recipient").fill("建设银行")
+    page.locator("form[action$=result-links] button").click()
+    page.wait_for_selector(".note.done")
+
+
+def _shown_result(page: Page) -> None:
+    _given_result(page)
+    page.goto(page.locator(".code").inner_text())
+
+
 def _unlike_numbers(page: Page) -> None:
     of_sheet(_mould_shop, "/sections/machines")(page)
     page.locator("#whole-miit-equipment-digital").fill("0")
@@ -156,6 +168,8 @@ PAGES = (
     ),
     Address(name="links", path="/resume", walk=_fresh_link),
     Address(name="sent-section", path="/resume", walk=_sent_section),
+    Address(name="share", path="/resume", walk=_given_result),
+    Address(name="shown-result", path="/resume", walk=_shown_result),
     *(
         Address(name=name, path="/resume", walk=of_sheet(_mould_shop, place))
         for name, place in _FULL.items()

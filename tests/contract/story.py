@@ -120,6 +120,7 @@ def diagnose_firms(story: Story) -> None:
     ids = {"assessment_id": draft.json["id"]}
     path = "/v1/assessments/{assessment_id}"
     send_a_section(story, ids)
+    show_a_result(story, ids)
     add_a_file(story, ids)
     draft = story.send("get", path, ids=ids)
     tag = {"If-Match": draft.headers["ETag"]}
@@ -177,6 +178,17 @@ def send_a_section(story: Story, draft: dict[str, str]) -> None:
     story.send("patch", "/v1/sections/{link_id}", ids=ids, client=nobody, headers=link | tag)
     story.send("get", "/v1/assessments/{assessment_id}/respondents", ids=draft)
     story.send("delete", path + "/{link_id}", ids=draft | ids)
+
+
+def show_a_result(story: Story, sheet: dict[str, str]) -> None:
+    """Send every example about result links: given, read through, revoked."""
+    nobody = FlaskClient(story.app, story.app.response_class)
+    path = "/v1/assessments/{assessment_id}/result-links"
+    given = story.send("post", path, ids=sheet).json
+    story.send("get", path, ids=sheet)
+    ids, link = {"result_link_id": given["id"]}, {"Result-Link": given["link"]}
+    story.send("get", "/v1/results/{result_link_id}", ids=ids, client=nobody, headers=link)
+    story.send("delete", path + "/{result_link_id}", ids=sheet | ids)
 
 
 def add_a_file(story: Story, draft: dict[str, str]) -> None:

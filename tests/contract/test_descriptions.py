@@ -15,7 +15,12 @@ import pytest
 from flask import Flask
 
 from diagnosis.bootstrap import container
-from diagnosis.web.access.policy import CODE_SCHEME, LINK_SCHEME, SCHEMES
+from diagnosis.web.access.policy import (
+    CODE_SCHEME,
+    LINK_SCHEME,
+    RESULT_LINK_SCHEME,
+    SCHEMES,
+)
 from diagnosis.web.openapi.document import document
 from diagnosis.web.schemas import closed_sets
 from tests.contract.spec import operations, resolved, strict, takes_json
@@ -126,6 +131,7 @@ OTHER_BOUNDS = {
     "credit_code": "needed to register a firm, elsewhere it may be empty",
     "name": "needed to register a firm, elsewhere it may be empty",
     "level": "models estimate levels up to 4, plans aim at up to 5; in weights it is a weight",
+    "open_days": "a section is answered within weeks, a result may be shown for a quarter",
     "role": "a key has any role, a firm is granted to consultants and portals alone",
     "note": "a remark is nothing without words, an answer may have none beside it",
     "why": "a visit has its reasons, a project that is dropped has others",
@@ -171,7 +177,7 @@ def test_every_operation_is_described_and_plainly_named() -> None:
 def test_security_contact_and_licence_are_declared() -> None:
     schemes = SPEC["components"]["securitySchemes"]
     assert SPEC["security"] == [{name: []} for name in SCHEMES]
-    assert set(schemes) == {*SCHEMES, CODE_SCHEME, LINK_SCHEME}
+    assert set(schemes) == {*SCHEMES, CODE_SCHEME, LINK_SCHEME, RESULT_LINK_SCHEME}
     for name in ("key", "token"):
         assert (schemes[name]["type"], schemes[name]["scheme"]) == ("http", "bearer")
     assert (schemes["session"]["type"], schemes["session"]["in"]) == ("apiKey", "cookie")

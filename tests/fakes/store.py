@@ -36,6 +36,7 @@ from diagnosis.services.ports.records import (
     State,
     Withdrawal,
 )
+from diagnosis.services.ports.result_links import ResultLink
 from diagnosis.services.ports.scope import AccessRole, Grant, GrantState, Principal
 from diagnosis.services.ports.sessions import KnownSession, PageSession
 from diagnosis.services.ports.store import IdempotencyKey, KeyUse, Page, Submitted, Where
@@ -62,6 +63,7 @@ class Rows:
     codes: dict[str, CodeRecord] = field(default_factory=dict)
     evidence: dict[str, EvidenceRecord] = field(default_factory=dict)
     links: dict[str, LinkRecord] = field(default_factory=dict)
+    result_links: dict[str, ResultLink] = field(default_factory=dict)
     notes: dict[tuple[str, str, str], AnswerNote] = field(default_factory=dict)
     changes: list[ChangeRecord] = field(default_factory=list)
     keys: dict[str, KeyUse] = field(default_factory=dict)
@@ -402,7 +404,10 @@ class FakeWork(FakeVisits, FakeEvidence):
         if before is None or before.state is not State.DRAFT or before.version != version:
             return False
         del self._rows.assessments[assessment_id]
-        for rows in (self._rows.links, self._rows.notes, self._rows.evidence):
+        for rows in (
+            *(self._rows.links, self._rows.result_links),
+            *(self._rows.notes, self._rows.evidence),
+        ):
             gone = [key for key, each in rows.items() if each.assessment_id == assessment_id]
             for key in gone:
                 del rows[key]  # type: ignore[arg-type]
@@ -543,6 +548,25 @@ class FakeWork(FakeVisits, FakeEvidence):
         links = [e for e in self._rows.links.values() if e.assessment_id == assessment_id]
         return _page([(link, {}) for link in links], {}, after, limit)
 
+    def result_link(self, link_id: str) -> ResultLink | None:
+        return self._rows.result_links.get(link_id)
+
+    def result_links(self, assessment_id: str, after: str | None, limit: int) -> Page[ResultLink]:
+        links = [e for e in self._rows.result_links.values() if e.assessment_id == assessment_id]
+        return _page([(link, {}) for link in links], {}, after, limit)
+
+    def add_result_link(self, record: ResultLink) -> None:
+        _require(record.assessment_id, self._rows.assessments)
+        self._rows.result_links[record.id] = record
+        kind = ChangeKind.RESULT_LINK_GIVEN
+        self._note(kind, record.id, record.enterprise_id, record.created_at)
+
+    def revoke_result_link(self, link_id: str, at: datetime) -> None:
+        record = self._rows.result_links.get(link_id)
+        if record is not None and record.revoked_at is None:
+            self._rows.result_links[link_id] = replace(record, revoked_at=at)
+            self._note(ChangeKind.RESULT_LINK_REVOKED, link_id, record.enterprise_id, at)
+
     def notes(self, assessment_id: str) -> tuple[AnswerNote, ...]:
         return tuple(
             note for key, note in sorted(self._rows.notes.items()) if key[0] == assessment_id
@@ -607,7 +631,7 @@ class FakeWork(FakeVisits, FakeEvidence):
             name: each for name, each in self.granted_evidence.items() if each[0] != owner
         }
         for name, rows in vars(theirs).items():
-            if name == "links":
+            if name in ("links", "result_links"):
                 rows = {
                     key: replace(link, owner=self._principal.owner) for key, link in rows.items()
                 }
@@ -634,7 +658,10 @@ class FakeWork(FakeVisits, FakeEvidence):
             if diagnosis.row.enterprise_id == nameless_id:
                 row = replace(diagnosis.row, **kept, register_effect=effect)
                 self._rows.diagnoses[identity] = replace(diagnosis, row=row)
-        others = (self._rows.progress, self._rows.links, self._rows.notes)
+        others = (
+            *(self._rows.progress, self._rows.links, self._rows.result_links),
+            self._rows.notes,
+        )
         for rows in (*(vars(self._rows)[name] for name in _OF_FIRMS), *others):
             for identity, record in list(rows.items()):
                 whose = getattr(record, "row", record)
@@ -756,6 +783,10 @@ class FakeStore:
 
     def link_of(self, digest: str) -> LinkRecord | None:
         links = (link for rows in self._owners.values() for link in rows.links.values())
+        return next((link for link in links if link.digest == digest), None)
+
+    def result_link_of(self, digest: str) -> ResultLink | None:
+        links = (link for rows in self._owners.values() for link in rows.result_links.values())
         return next((link for link in links if link.digest == digest), None)
 
     def note_visit(self, record: CodeRecord, on_day: date) -> None:

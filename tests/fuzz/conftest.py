@@ -20,7 +20,7 @@ def stock(published: Published) -> Stock:
     """Return a stock without a service."""
     changing = (
         *("assessment", "chain", "diagnosis", "enterprise", "evidence", "grant", "key", "link"),
-        *("park", "roadmap", "visit"),
+        *("park", "result_link", "roadmap", "visit"),
     )
     ids = {
         f"{kind}_id": f"00000000-0000-4000-8000-{number:012}"
@@ -47,6 +47,7 @@ def stock(published: Published) -> Stock:
             "key": {"Authorization": "Bearer dk_x"},
             "code": {"Resume-Code": "code-x"},
             "link": {"Section-Link": "sl_x"},
+            "resultLink": {"Result-Link": "dr_x"},
         },
         field_names=published.field_names(),
         parameter_names=published.parameter_names(),

@@ -46,7 +46,8 @@ class Stock:
     other_roadmap: str
     lines: Mapping[str, Mapping[str, str]]
     """The headers that say who sends, by way: `key` (for a session its cookie and proof), `code`
-    of the nameless sheet `ids["nameless"]`, `link` of the section link `ids["link_id"]`."""
+    of the nameless sheet `ids["nameless"]`, `link` of the section link `ids["link_id"]`,
+    `resultLink` of the result link `ids["result_link_id"]`."""
     field_names: tuple[str, ...]
     parameter_names: tuple[str, ...]
     sender: Sender = LOCAL
@@ -54,7 +55,9 @@ class Stock:
     def who_asks(self) -> Mapping[str, str]:
         """Return the headers by which the sender asks wherever it may; none of nobody."""
         ways = self.sender.ways
-        return self.lines[min(ways, key=("key", "code", "link").index)] if ways else {}
+        return (
+            self.lines[min(ways, key=("key", "code", "link", "resultLink").index)] if ways else {}
+        )
 
     def every_id(self) -> tuple[str, ...]:
         """Return all ids there are, in a fixed order."""
@@ -123,7 +126,9 @@ def renew(url: str, stock: Stock) -> Stock:
         {"section": "money-stock", "respondent": "fuzz"},
         key,
     )
+    shows = _post(url, f"/v1/assessments/{draft['id']}/result-links", {"recipient": "fuzz"}, key)
     changeable["link_id"] = link["id"]
+    changeable["result_link_id"] = shows["id"]
     changeable["evidence_id"] = _filed(url, draft["id"], key)
     changeable["nameless"] = opened["assessment"]["id"]
     changeable["nameless_firm"] = opened["assessment"]["enterprise_id"]
@@ -131,6 +136,7 @@ def renew(url: str, stock: Stock) -> Stock:
         "key": _key_lines(url, stock.sender),
         "code": {"Resume-Code": opened["code"]},
         "link": {"Section-Link": link["link"]},
+        "resultLink": {"Result-Link": shows["link"]},
     }
     return replace(stock, lines=lines, ids={**stock.ids, **changeable})
 

@@ -32,9 +32,13 @@ HOLDER = AccessRole.HOLDER
 """Who sends with the resume code of a nameless sheet."""
 RESPONDENT = AccessRole.RESPONDENT
 """Who sends with a section link."""
+VIEWER = AccessRole.VIEWER
+"""Who sends with a result link."""
 SESSION, TOKEN = "session", "token"
 """The enterprise again, by a page session and by an access token of a provider."""
-SENDERS = (*map(str, KEY_ROLES), str(HOLDER), str(RESPONDENT), SESSION, TOKEN, NOBODY)
+SENDERS = (
+    *map(str, (*KEY_ROLES, HOLDER, RESPONDENT, VIEWER)), SESSION, TOKEN, NOBODY
+)  # fmt: skip
 GRANTER, STRANGER = "granter", "stranger"
 """Organisations: one granted a firm to every consultant and portal here, one granted nothing."""
 RIVAL = "rival"
@@ -108,8 +112,10 @@ class Sender:
     @property
     def ways(self) -> frozenset[str]:
         """Return the ways to say who asks that it has."""
-        alone = {HOLDER: {"code"}, RESPONDENT: {"link"}, NOBODY: set[str]()}
-        return frozenset(alone.get(self.name, {"key", "code", "link"}))
+        alone = {
+            HOLDER: {"code"}, RESPONDENT: {"link"}, VIEWER: {"resultLink"}, NOBODY: set[str](),
+        }  # fmt: skip
+        return frozenset(alone.get(self.name, {"key", "code", "link", "resultLink"}))
 
     def may(self, operation: str) -> bool:
         """Return whether a valid request of an operation can succeed, whatever was sent before."""
@@ -128,6 +134,8 @@ class Sender:
             return "code" in self.ways
         if policy.roles == (RESPONDENT,):
             return "link" in self.ways
+        if policy.roles == (VIEWER,):
+            return "resultLink" in self.ways
         return not policy.roles or self.role in policy.roles
 
 
@@ -318,7 +326,7 @@ def a_sender(name: str, planted: Sequence[Planted], provider: OpenIdProvider | N
         unseen |= frozenset() if is_granted else rows.of_firm
         unseen |= frozenset() if name == AccessRole.ADMIN else rows.of_keys
     foreign = tuple(rows.ids for rows in planted)
-    if name in (NOBODY, HOLDER, RESPONDENT, SESSION, TOKEN):
+    if name in (NOBODY, HOLDER, RESPONDENT, VIEWER, SESSION, TOKEN):
         key = (
             provider.token(exp=int(time()) + TOKEN_SECONDS) if provider and name == TOKEN else None
         )

@@ -25,6 +25,7 @@ MUTATED = 240
         ("sqlite", 14, "admin"),
         ("postgresql", 15, "holder"),
         ("sqlite", 17, "respondent"),
+        ("postgresql", 20, "viewer"),
         ("postgresql", 18, "session"),
         ("sqlite", 19, "token"),
         ("sqlite", 16, NOBODY),
@@ -53,6 +54,7 @@ def test_a_short_round_breaks_nothing(
         "token": 3,
         "holder": 15,
         "respondent": 15,
+        "viewer": 15,
         NOBODY: 15,
     }.get(sender, 8)
     assert sum(outcome.reached.values()) > least

@@ -97,6 +97,20 @@ class Firm:
             wire.recv(4096)
         return issued
 
+    def gives_links(self, sheet_id: str) -> list[str]:
+        """Give a link to a section and one to the result, and open both; return their texts."""
+        place = f"/v1/assessments/{sheet_id}"
+        section = {"section": "machines", "respondent": WORD}
+        result = {"recipient": WORD}
+        texts = [
+            self.made(f"{place}/{name}", body)["link"]
+            for name, body in (("links", section), ("result-links", result))
+        ]
+        for page, text in zip(("answer", "look"), texts, strict=True):
+            for opened in (text, f"{text}{LATIN}"):
+                self.ask("GET", f"/{page}/{opened}")
+        return texts
+
     def meets_a_broken_database(self, file: Path, ids: dict[str, str]) -> None:
         """Ask for a row that is damaged, and of a table that is gone."""
         with closing(sqlite3.connect(file)) as database, database:
@@ -116,7 +130,7 @@ def test_no_canary_is_in_the_log_or_the_metrics(tmp_path: Path) -> None:
     with serving(tmp_path, workers=1, settings=settings) as server:
         firm = Firm(server)
         ids = firm.lives()
-        issued = firm.is_refused()
+        issued, links = firm.is_refused(), firm.gives_links(ids["draft"])
         firm.meets_a_broken_database(tmp_path / "data" / "diagnosis.db", ids)
         metrics = server.metrics()
     log = server.log.read_bytes()
@@ -127,6 +141,7 @@ def test_no_canary_is_in_the_log_or_the_metrics(tmp_path: Path) -> None:
     assert {200, 201, 401, 404, 422, 500, 503} <= set(firm.statuses)
     escaped = json.dumps(CHINESE).strip('"')
     secrets = [LATIN, LATIN.lower(), CHINESE, escaped, CODE, str(NUMBER), KEY, KEY[-43:], issued]
+    secrets += links
     for searched in (log.decode(errors="replace"), metrics):
         assert [secret for secret in secrets if secret in searched] == []
     assert "/v1/diagnoses" in metrics

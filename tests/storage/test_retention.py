@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from diagnosis.services.ports.keys import OPERATOR, Organisation
 from diagnosis.services.ports.records import State
+from diagnosis.services.ports.result_links import ResultLink
 from diagnosis.services.ports.scope import AccessRole, Grant, Principal
 from diagnosis.services.ports.sessions import PageSession
 from diagnosis.storage.database import Database
@@ -104,6 +105,32 @@ def test_a_grant_that_ended_long_ago_is_forgotten(database: Database) -> None:
         told = rows.entries({"kind": "grant-forgotten"}, None, 9).items
         assert rows.first_break(None) is None
     assert {entry.subject_id for entry in told} == {grants[0].id, grants[1].id}
+
+
+def test_a_link_to_a_result_that_ended_long_ago_is_forgotten(database: Database) -> None:
+    with database.begin(OWNER) as work:
+        _, sheet = add_firm(work)
+        links = [
+            ResultLink(
+                id=new_id(NOW), owner="local", digest=str(number) * 64, recipient="bank",
+                enterprise_id=sheet.enterprise_id, assessment_id=sheet.id, created_at=ago(900),
+                ends_at=ends, revoked_at=revoked, created_by="boss",
+            )
+            for number, (ends, revoked) in enumerate(
+                ((ago(400), None), (ago(-9), ago(400)), (ago(300), None), (ago(-9), None))
+            )
+        ]  # fmt: skip
+        for link in links:
+            work.add_result_link(link)
+    assert forget(database, "result links", 365, only_count=True) == 2
+    assert forget(database, "result links", 365) == 2
+    with database.read(OWNER) as reader:
+        left = {link.id for link in reader.result_links(sheet.id, None, 9).items}
+    assert left == {links[2].id, links[3].id}
+    with database.audit(WHO) as rows:
+        told = rows.entries({"kind": "result-link-forgotten"}, None, 9).items
+        assert rows.first_break(None) is None
+    assert {entry.subject_id for entry in told} == {links[0].id, links[1].id}
 
 
 def entered(database: Database, *days: int) -> None:

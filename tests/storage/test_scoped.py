@@ -65,7 +65,7 @@ def test_keys_are_read_beside_it_and_no_row_of_a_firm() -> None:
 def test_codes_are_looked_up_beside_it_and_nothing_else() -> None:
     text = (STORAGE / "access" / "code_rows.py").read_text()
     tables = re.findall(r"^from diagnosis.storage.\w*tables import (.*)$", text, re.M)
-    assert tables == ["resume_code, section_link"]
+    assert tables == ["result_link, resume_code, section_link"]
 
 
 def test_every_query_of_the_scoped_module_starts_from_the_scope() -> None:

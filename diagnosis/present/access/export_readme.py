@@ -16,6 +16,9 @@ ROWS: Mapping[str, Text] = {
     "section_link": Text(
         "发给别人填写的链接，发给谁、何时失效", "links to sections: for whom, until when"
     ),
+    "result_link": Text(
+        "给别人看结果的链接，给谁看、何时失效", "links to results: for whom, until when"
+    ),
     "assessment_evidence": Text(
         "上传的照片和 PDF 的清单", "the list of photos and PDF to answers"
     ),

@@ -27,6 +27,8 @@ KINDS: dict[str, Text] = {
     ChangeKind.GRANT_REVOKED: Text("收回了授权", "Took a grant back"),
     ChangeKind.LINK_GIVEN: Text("发出了分节链接", "Sent a section link"),
     ChangeKind.LINK_REVOKED: Text("收回了分节链接", "Took a section link back"),
+    ChangeKind.RESULT_LINK_GIVEN: Text("给出了看结果的链接", "Gave a link to a result"),
+    ChangeKind.RESULT_LINK_REVOKED: Text("收回了看结果的链接", "Took a link to a result back"),
     ChangeKind.EVIDENCE_ADDED: Text("上传了佐证文件", "Added a file of evidence"),
     ChangeKind.EVIDENCE_REMOVED: Text("删除了佐证文件", "Removed a file of evidence"),
     ChangeKind.CONSENT_GIVEN: Text("同意了一项用途", "Agreed to a use"),
@@ -56,6 +58,9 @@ KINDS: dict[str, Text] = {
     ActKind.CODE_RENEWED: Text("换了续填码", "Renewed a resume code"),
     ActKind.SECTION_ANSWERED: Text("凭链接填了一节", "Answered a section by its link"),
     ActKind.GRANT_FORGOTTEN: Text("清除了过期的授权", "Forgot an ended grant"),
+    ActKind.RESULT_LINK_FORGOTTEN: Text(
+        "清除了过期的结果链接", "Forgot an ended link to a result"
+    ),
     ActKind.AUDIT_CUT: Text("清除了到期的审计记录", "Cut old entries of the audit"),
 }
 """What was done, in words."""
@@ -66,6 +71,7 @@ ROLES: dict[str, Text] = {
     AccessRole.ADMIN: Text("管理员", "administrator"),
     AccessRole.HOLDER: Text("用续填码的人", "holder of a resume code"),
     AccessRole.RESPONDENT: Text("用分节链接的人", "holder of a section link"),
+    AccessRole.VIEWER: Text("用结果链接的人", "holder of a result link"),
 }
 """What somebody is to the firms, in words."""
 _WHO = Text("{organisation}（{role}）", "{organisation} ({role})")

@@ -172,6 +172,7 @@ def verdicts_of_form(diagnosis: Diagnosis, aim: str | None) -> list[Verdict]:
 def _ladder(verdict: Verdict, say: Say) -> Shown:
     standard, level, lack = verdict.standard, verdict.level, missing(verdict)
     return {
+        "standard": standard.id,
         "name": say(short_name(standard)),
         "full_name": say(standard.name),
         "purpose": say(_PURPOSES[type(standard)]),

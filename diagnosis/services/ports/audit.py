@@ -39,6 +39,7 @@ class ActKind(StrEnum):
     CODE_RENEWED = "code-renewed"
     SECTION_ANSWERED = "section-answered"
     GRANT_FORGOTTEN = "grant-forgotten"
+    RESULT_LINK_FORGOTTEN = "result-link-forgotten"
     AUDIT_CUT = "audit-cut"
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from diagnosis.services.ports.links import LinkRecord
 from diagnosis.services.ports.records import AssessmentRecord, EnterpriseRecord, RegisterEffect
+from diagnosis.services.ports.result_links import ResultLink
 from diagnosis.services.ports.scope import AccessRole, Principal
 
 OWNERS_OF_SHEETS = "code:"
@@ -61,6 +62,9 @@ class CodeMaker(Protocol):
 
     def link(self) -> FreshCode:
         """Return the text of a section link, of 256 random bits that nobody has had before."""
+
+    def result_link(self) -> FreshCode:
+        """Return the text of a result link, of 256 random bits that nobody has had before."""
 
 
 class CodeWork(Protocol):
@@ -116,6 +120,9 @@ class CodeStore(Protocol):
 
     def link_of(self, digest: str) -> LinkRecord | None:
         """Return the section link of a digest: nobody is known before it is read."""
+
+    def result_link_of(self, digest: str) -> ResultLink | None:
+        """Return the result link of a digest: nobody is known before it is read."""
 
     def note_visit(self, record: CodeRecord, on_day: date) -> None:
         """Keep the day on which a code was last used; nobody waits for it.

@@ -293,6 +293,8 @@ class ChangeKind(StrEnum):
     GRANT_REVOKED = "grant-revoked"
     LINK_GIVEN = "link-given"
     LINK_REVOKED = "link-revoked"
+    RESULT_LINK_GIVEN = "result-link-given"
+    RESULT_LINK_REVOKED = "result-link-revoked"
     EVIDENCE_ADDED = "evidence-added"
     EVIDENCE_REMOVED = "evidence-removed"
     CONSENT_GIVEN = "consent-given"
@@ -313,6 +315,7 @@ class ChangeKind(StrEnum):
 FOR_OWNER_ALONE = (
     *(ChangeKind.GRANT_GIVEN, ChangeKind.GRANT_REVOKED),
     *(ChangeKind.LINK_GIVEN, ChangeKind.LINK_REVOKED),
+    *(ChangeKind.RESULT_LINK_GIVEN, ChangeKind.RESULT_LINK_REVOKED),
     *(ChangeKind.VISIT_BEGUN, ChangeKind.VISIT_SIGNED, ChangeKind.VISIT_WITHDRAWN),
     *(ChangeKind.VISIT_OBJECTED, ChangeKind.OBJECTION_ANSWERED),
 )

@@ -18,10 +18,12 @@ class AccessRole(StrEnum):
     ADMIN = "admin"
     HOLDER = "holder"
     RESPONDENT = "respondent"
+    VIEWER = "viewer"
 
 
 KEY_ROLES = (AccessRole.ENTERPRISE, AccessRole.CONSULTANT, AccessRole.PORTAL, AccessRole.ADMIN)
-"""Roles that keys are issued for; a holder asks with a resume code, a respondent with a link."""
+"""Roles that keys are issued for; a holder asks with a resume code, a respondent and a viewer
+with a link."""
 
 
 class KeyScope(StrEnum):
@@ -39,6 +41,7 @@ SCOPES_OF_ROLE: Mapping[AccessRole, frozenset[KeyScope]] = {
     AccessRole.ADMIN: frozenset({KeyScope.KEYS}),
     AccessRole.HOLDER: frozenset({KeyScope.READ, KeyScope.WRITE}),
     AccessRole.RESPONDENT: frozenset({KeyScope.READ, KeyScope.WRITE}),
+    AccessRole.VIEWER: frozenset({KeyScope.READ}),
 }
 """What a role may at all; who asks may less where its scopes are listed."""
 _WORKS = frozenset({KeyScope.READ, KeyScope.WRITE})

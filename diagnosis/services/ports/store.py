@@ -28,6 +28,7 @@ from diagnosis.services.ports.records import (
     RegisterEffect,
     RegisterEntry,
 )
+from diagnosis.services.ports.result_links import ResultLink, ResultLinkWork
 from diagnosis.services.ports.scope import AccessRole, Grant, Principal
 from diagnosis.services.ports.visits import KeptVisit, VisitAnswer, VisitRemark
 
@@ -204,6 +205,12 @@ class Reader(EvidenceReader, Protocol):
     def links(self, assessment_id: str, after: str | None, limit: int) -> Page[LinkRecord]:
         """Return a page of the links of a draft, newest first, also those that have ended."""
 
+    def result_link(self, link_id: str) -> ResultLink | None:
+        """Return a link to a result."""
+
+    def result_links(self, assessment_id: str, after: str | None, limit: int) -> Page[ResultLink]:
+        """Return a page of the links to a result, newest first, also those that have ended."""
+
     def notes(self, assessment_id: str) -> tuple[AnswerNote, ...]:
         """Return what was answered through links, in the order of item and link."""
 
@@ -214,7 +221,7 @@ class Reader(EvidenceReader, Protocol):
         """Return the packed content of a digest, None where it was never pinned."""
 
 
-class Work(Reader, CodeWork, LinkWork, EvidenceWork, Protocol):
+class Work(Reader, CodeWork, LinkWork, ResultLinkWork, EvidenceWork, Protocol):
     """One transaction: everything in it is stored with its changes, or nothing.
 
     It reads what its principal can read, and writes the owner's rows alone.

@@ -1,4 +1,4 @@
-"""Resume codes, looked up before anybody is known."""
+"""Resume codes and links, looked up before anybody is known."""
 
 from datetime import date
 from typing import Any
@@ -7,11 +7,15 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from diagnosis.services.ports.codes import CodeRecord
 from diagnosis.services.ports.links import LinkRecord
+from diagnosis.services.ports.result_links import ResultLink
 from diagnosis.storage.access.link_rows import link_record
-from diagnosis.storage.access_tables import resume_code, section_link
+from diagnosis.storage.access.result_link_rows import result_link_record
+from diagnosis.storage.access_tables import result_link, resume_code, section_link
 
 _OF_DIGEST = select(resume_code).where(resume_code.c.digest == bindparam("digest"))
 _OF_LINK = select(section_link).where(section_link.c.digest == bindparam("digest"))
+
+_OF_RESULT_LINK = select(result_link).where(result_link.c.digest == bindparam("digest"))
 
 
 def code_of(connection: Connection, digest: str) -> CodeRecord | None:
@@ -24,6 +28,12 @@ def link_of(connection: Connection, digest: str) -> LinkRecord | None:
     """Return the section link of a digest, whosever it is."""
     row = connection.execute(_OF_LINK, {"digest": digest}).one_or_none()
     return None if row is None else link_record(row)
+
+
+def result_link_of(connection: Connection, digest: str) -> ResultLink | None:
+    """Return the result link of a digest, whosever it is."""
+    row = connection.execute(_OF_RESULT_LINK, {"digest": digest}).one_or_none()
+    return None if row is None else result_link_record(row)
 
 
 def note_visit(connection: Connection, record: CodeRecord, on_day: date) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from diagnosis.services.ports.codes import CodeRecord
 from diagnosis.services.ports.keys import KeyRecord
 from diagnosis.services.ports.links import LinkRecord
+from diagnosis.services.ports.result_links import ResultLink
 from diagnosis.services.ports.sessions import KnownSession
 from diagnosis.storage.access import code_rows, key_rows, session_rows
 from diagnosis.storage.access.who import MAINTENANCE, look_up, say_who
@@ -60,6 +61,12 @@ class LookUps(ABC):
         with self._transaction(writes=False) as connection:
             look_up(connection, "code", digest)
             return code_rows.link_of(connection, digest)
+
+    def result_link_of(self, digest: str) -> ResultLink | None:
+        """Return the result link of a digest: nobody is known before it is read."""
+        with self._transaction(writes=False) as connection:
+            look_up(connection, "code", digest)
+            return code_rows.result_link_of(connection, digest)
 
     def note_visit(self, record: CodeRecord, on_day: date) -> None:
         """Keep the day on which a code was last used; nobody waits for it.

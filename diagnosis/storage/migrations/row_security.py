@@ -303,6 +303,25 @@ def tell_without_firm(connection: sa.Connection) -> None:
     connection.execute(sa.text(policy))
 
 
+def tell_of_result_links(connection: sa.Connection) -> None:
+    """Let changes of links to results be told to the owner of a feed alone, as others are."""
+    _read_changes_but(
+        connection, f"{_FOR_OWNER_ALONE}, 'result-link-given', 'result-link-revoked'"
+    )
+
+
+def tell_with_firm_alone(connection: sa.Connection) -> None:
+    """Take `tell_of_result_links` back."""
+    _read_changes_but(connection, _FOR_OWNER_ALONE)
+
+
+def _read_changes_but(connection: sa.Connection, kinds: str) -> None:
+    granted = _GRANTED_TO_ROLE.format(whose="enterprise_id")
+    connection.execute(sa.text("DROP POLICY reads ON change"))
+    rule = f"CREATE POLICY reads ON change FOR SELECT USING (kind NOT IN ({kinds}) AND {granted})"
+    connection.execute(sa.text(rule))
+
+
 def secure_sessions(connection: sa.Connection) -> None:
     """Let an organisation see its own page sessions, and a look-up one of them."""
     for statement in (

@@ -7,9 +7,17 @@ from sqlalchemy import Table, delete, text, update
 from diagnosis.services.ports.evidence import EvidenceRecord
 from diagnosis.services.ports.links import AnswerNote, LinkRecord
 from diagnosis.services.ports.records import ChangeKind, EnterpriseRecord, RegisterEffect
+from diagnosis.services.ports.result_links import ResultLink
 from diagnosis.storage.access.link_rows import link_values, note_values
+from diagnosis.storage.access.result_link_rows import result_link_values
 from diagnosis.storage.access.sheet_rows import SheetRows
-from diagnosis.storage.access_tables import answer_note, change, resume_code, section_link
+from diagnosis.storage.access_tables import (
+    answer_note,
+    change,
+    result_link,
+    resume_code,
+    section_link,
+)
 from diagnosis.storage.audit.audit_tables import tables_of_owners
 from diagnosis.storage.diagnosis_tables import diagnosis
 from diagnosis.storage.evidence.evidence_rows import evidence_values
@@ -49,8 +57,21 @@ class OwnerRows(NotedChanges, SheetRows):
 
     def revoke_link(self, link_id: str, at: datetime) -> None:
         """Revoke a link, unless it is already."""
-        column = section_link.c
-        query = update(section_link).where(
+        self._revoke(section_link, link_id, ChangeKind.LINK_REVOKED, at)
+
+    def add_result_link(self, record: ResultLink) -> None:
+        """Keep a new link to a result."""
+        self._add(result_link, result_link_values(record))
+        kind, firm_id = ChangeKind.RESULT_LINK_GIVEN, record.enterprise_id
+        self._note(kind, record.id, firm_id, record.created_at)
+
+    def revoke_result_link(self, link_id: str, at: datetime) -> None:
+        """Revoke a link to a result, unless it is already."""
+        self._revoke(result_link, link_id, ChangeKind.RESULT_LINK_REVOKED, at)
+
+    def _revoke(self, table: Table, link_id: str, kind: ChangeKind, at: datetime) -> None:
+        column = table.c
+        query = update(table).where(
             column.owner_id == self._principal.owner,
             column.id == link_id,
             column.revoked_at.is_(None),
@@ -58,7 +79,7 @@ class OwnerRows(NotedChanges, SheetRows):
         revoked = query.values(revoked_at=at).returning(column.enterprise_id)
         firm_id = self._connection.execute(revoked).scalar()
         if firm_id is not None:
-            self._note(ChangeKind.LINK_REVOKED, link_id, firm_id, at)
+            self._note(kind, link_id, firm_id, at)
 
     def keep_note(self, note: AnswerNote) -> None:
         """Keep what a respondent answered, in the place of what it answered to the item before."""

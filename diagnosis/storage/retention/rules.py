@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import Connection, delete, func, select, text
+from sqlalchemy import Connection, Table, delete, func, select, text
 
 from diagnosis.services.errors import StoreUnavailable
 from diagnosis.services.ports.audit import LEAST_AUDIT_AGE, ActKind
 from diagnosis.services.ports.codes import OWNERS_OF_SHEETS
 from diagnosis.services.ports.records import State
 from diagnosis.services.ports.scope import Principal
-from diagnosis.storage.access_tables import access_grant, page_session
+from diagnosis.storage.access_tables import access_grant, page_session, result_link
 from diagnosis.storage.audit.audit_tables import audit_entry
 from diagnosis.storage.audit.chain import Act, append
 from diagnosis.storage.database import Database
@@ -52,28 +52,49 @@ def forget_grants(
     database: Database, who: Principal, now: datetime, before: datetime, only_count: bool
 ) -> int:
     """Delete grants that ended, or were revoked, before a moment; return how many."""
-    column = access_grant.c
+    kind = ActKind.GRANT_FORGOTTEN
+    return _forget_ended(access_grant, kind, database, who, now, before, only_count)
+
+
+def forget_result_links(
+    database: Database, who: Principal, now: datetime, before: datetime, only_count: bool
+) -> int:
+    """Delete links to results that ended, or were revoked, before a moment; return how many."""
+    kind = ActKind.RESULT_LINK_FORGOTTEN
+    return _forget_ended(result_link, kind, database, who, now, before, only_count)
+
+
+def _forget_ended(
+    table: Table,
+    kind: ActKind,
+    database: Database,
+    who: Principal,
+    now: datetime,
+    before: datetime,
+    only_count: bool,
+) -> int:
+    column = table.c
     query = select(column.id, column.owner_id, column.enterprise_id).where(
         func.coalesce(column.revoked_at, column.ends_at) < before
     )
     with database.maintain() as connection:
-        grants = connection.execute(query).all()
-        if only_count or not grants:
-            return len(grants)
-        for grant in grants:
-            connection.execute(delete(access_grant).where(column.id == grant.id))
+        ended = connection.execute(query).all()
+        if only_count or not ended:
+            return len(ended)
+        for row in ended:
+            connection.execute(delete(table).where(column.id == row.id))
         acts = [
             Act(
-                kind=ActKind.GRANT_FORGOTTEN,
-                subject_id=grant.id,
-                enterprise_id=grant.enterprise_id,
-                about=grant.owner_id,
+                kind=kind,
+                subject_id=row.id,
+                enterprise_id=row.enterprise_id,
+                about=row.owner_id,
                 at=now,
             )
-            for grant in grants
+            for row in ended
         ]
         append(connection, who, acts)
-    return len(grants)
+    return len(ended)
 
 
 def forget_sessions(
@@ -142,6 +163,7 @@ RULES: Mapping[str, Forget] = MappingProxyType(
     {
         "drafts": forget_drafts,
         "grants": forget_grants,
+        "result links": forget_result_links,
         "sessions": forget_sessions,
         "audit": cut_audit,
     }

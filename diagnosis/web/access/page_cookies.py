@@ -1,7 +1,7 @@
 """What a browser says of itself to a page: its cookies, and no line of an API request.
 
-A nameless sheet hangs on its resume code, a sent section on its link: the browser keeps either in
-a cookie, out of reach of scripts, so that no address of a page holds it.
+A nameless sheet hangs on its resume code, a sent section or a shown result on its link: the
+browser keeps each in a cookie, out of reach of scripts, so that no address of a page holds it.
 """
 
 import re
@@ -14,13 +14,14 @@ from diagnosis.web.access.cookies import give_cookie, name_of_cookie, session_co
 from diagnosis.web.access.policy import Policy
 
 CODE_LINE, LINK_LINE = "HTTP_RESUME_CODE", "HTTP_SECTION_LINK"
+RESULT_LINK_LINE = "HTTP_RESULT_LINK"
 """The lines of a request that say who asks by code and by link."""
-_LINES = ("HTTP_AUTHORIZATION", CODE_LINE, LINK_LINE)
-_SHEET, _SECTION = "diagnosis-sheet-", "diagnosis-section-"
+_LINES = ("HTTP_AUTHORIZATION", CODE_LINE, LINK_LINE, RESULT_LINK_LINE)
+_SHEET, _SECTION, _RESULT = "diagnosis-sheet-", "diagnosis-section-", "diagnosis-result-"
 _DAY = 86_400
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-MOST_SHEETS = 5
-"""How many nameless sheets a browser keeps codes of at once."""
+MOST_SHEETS, MOST_RESULTS = 5, 20
+"""How many codes of nameless sheets, and links to results, a browser keeps at once."""
 _COOKIE = "diagnosis.page_cookie"
 
 
@@ -31,12 +32,15 @@ def bring_cookies(policy: Policy) -> None:
     values = request.view_args or {}
     code = _kept(_SHEET, values.get("assessment_id"))
     link = _kept(_SECTION, values.get("link_id"))
+    result_link = _kept(_RESULT, values.get("result_link_id"))
     if code is not None and AccessRole.HOLDER in policy.roles:
         _bring(CODE_LINE, code)
     elif code is not None and policy.changes_hands:
         request.environ[CODE_LINE] = code
     elif link is not None and AccessRole.RESPONDENT in policy.roles:
         _bring(LINK_LINE, link)
+    elif result_link is not None and AccessRole.VIEWER in policy.roles:
+        _bring(RESULT_LINK_LINE, result_link)
 
 
 def _kept(name: str, about: object) -> str | None:
@@ -77,12 +81,17 @@ def keep_code(assessment_id: str, code: str, days: int) -> None:
 
     Of more than a few sheets it forgets the oldest, by their ids: whoever has the code comes back.
     """
-    prefix = name_of_cookie(_SHEET)
-    others = sorted(name for name in request.cookies if name.startswith(prefix))
-    for name in others[: max(0, len(others) - MOST_SHEETS + 1)]:
-        if name != prefix + assessment_id:
-            give_cookie(f"{_SHEET}{name.removeprefix(prefix)}", "", 0)
+    _forget_oldest(_SHEET, MOST_SHEETS, assessment_id)
     give_cookie(f"{_SHEET}{assessment_id}", code, days * _DAY)
+
+
+def _forget_oldest(kind: str, most: int, but: str) -> None:
+    """Let the answer take the oldest cookies of a kind, so that another has room."""
+    prefix = name_of_cookie(kind)
+    others = sorted(name for name in request.cookies if name.startswith(prefix))
+    for name in others[: max(0, len(others) - most + 1)]:
+        if name != prefix + but:
+            give_cookie(f"{kind}{name.removeprefix(prefix)}", "", 0)
 
 
 def forget_code(assessment_id: str) -> None:
@@ -93,3 +102,9 @@ def forget_code(assessment_id: str) -> None:
 def keep_link(link_id: str, text: str, days: int) -> None:
     """Let the answer give the browser the text of a section link."""
     give_cookie(f"{_SECTION}{link_id}", text, days * _DAY)
+
+
+def keep_result_link(link_id: str, text: str, days: int) -> None:
+    """Let the answer give the browser the text of a link to a result; it forgets the oldest."""
+    _forget_oldest(_RESULT, MOST_RESULTS, link_id)
+    give_cookie(f"{_RESULT}{link_id}", text, days * _DAY)

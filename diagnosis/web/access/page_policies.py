@@ -27,6 +27,7 @@ from diagnosis.web.access.policy import (
     SENDS,
     SENT,
     TAKES_OVER,
+    VIEWS,
     VISITS,
     Policy,
 )
@@ -45,7 +46,7 @@ PAGE_POLICIES: Mapping[str, Policy] = {
     **dict.fromkeys(
         (
             *("show_home", "choose_language", "show_sign_in", "show_resume", "show_asset"),
-            *("show_beginning", "open_link"),
+            *("show_beginning", "open_link", "open_result_link"),
         ),
         _page(PUBLIC),
     ),
@@ -68,6 +69,8 @@ PAGE_POLICIES: Mapping[str, Policy] = {
     "show_code": _page(HOLDS_READING),
     "renew_code_page": _page(HOLDS_WRITING),
     **dict.fromkeys(("send_section", "take_back_link"), _page(SENDS)),
+    **dict.fromkeys(("give_result_link_page", "take_back_result_link"), _page(SENDS)),
+    "show_shared_result_page": _page(VIEWS),
     "show_sent_section_page": _page(READS_SECTION),
     "answer_sent_section": _page(RESPONDS),
     "show_attachment": _page(TAKES_OVER),

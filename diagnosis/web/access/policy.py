@@ -12,6 +12,7 @@ from diagnosis.web.openapi_parts import SecurityPart
 SCHEMES = ("key", "token", "session")
 CODE_SCHEME = "code"
 LINK_SCHEME = "link"
+RESULT_LINK_SCHEME = "resultLink"
 """The names of the ways to say who asks, in the document."""
 
 
@@ -52,7 +53,11 @@ class Policy:
 _HOLDS = f"{AccessRole.HOLDER}:{KeyScope.WRITE}"
 
 
-_SCHEMES = {AccessRole.HOLDER: CODE_SCHEME, AccessRole.RESPONDENT: LINK_SCHEME}
+_SCHEMES = {
+    AccessRole.HOLDER: CODE_SCHEME,
+    AccessRole.RESPONDENT: LINK_SCHEME,
+    AccessRole.VIEWER: RESULT_LINK_SCHEME,
+}
 
 
 def ways_of(role: AccessRole) -> tuple[str, ...]:
@@ -83,10 +88,12 @@ HOLDS_WRITING = Policy((AccessRole.HOLDER,), KeyScope.WRITE)
 """The nameless sheet of the code that asks, and the code itself."""
 SENDS = Policy((AccessRole.ENTERPRISE, AccessRole.HOLDER), KeyScope.WRITE)
 SENT = Policy((AccessRole.ENTERPRISE, AccessRole.HOLDER), KeyScope.READ)
-"""Sections of a draft, which its owner alone sends to others."""
+"""Sections of a draft, and links to a result, which its owner alone gives to others."""
 RESPONDS = Policy((AccessRole.RESPONDENT,), KeyScope.WRITE)
 READS_SECTION = Policy((AccessRole.RESPONDENT,), KeyScope.READ)
 """The single section of the link that asks."""
+VIEWS = Policy((AccessRole.VIEWER,), KeyScope.READ)
+"""The single result of the link that asks."""
 TAKES_OVER = Policy((AccessRole.ENTERPRISE,), KeyScope.WRITE, changes_hands=True)
 """A nameless sheet becomes that of the organisation that asks beside its code."""
 DECIDES = Policy((AccessRole.ENTERPRISE,), KeyScope.WRITE)
@@ -175,6 +182,9 @@ POLICIES: Mapping[str, Policy] = {
     "attach_sheet": TAKES_OVER,
     **dict.fromkeys(("create_section_link", "revoke_section_link"), SENDS),
     **dict.fromkeys(("list_section_links", "list_answered_items"), SENT),
+    **dict.fromkeys(("create_result_link", "revoke_result_link"), SENDS),
+    "list_result_links": SENT,
+    "get_shared_result_by_link": VIEWS,
     "get_section": READS_SECTION,
     "answer_section": RESPONDS,
     **dict.fromkeys(("list_keys", "create_key", "get_key", "rotate_key"), MANAGES_KEYS),

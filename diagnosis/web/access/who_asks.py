@@ -20,12 +20,14 @@ from diagnosis.services.errors import (
 from diagnosis.services.ports.askers import Asker, AskerReader
 from diagnosis.services.ports.codes import CodeRecord
 from diagnosis.services.ports.links import LinkRecord
+from diagnosis.services.ports.result_links import ResultLink
 from diagnosis.services.ports.scope import AccessRole, KeyScope, Principal
 from diagnosis.web.access.cookies import session_cookie
 from diagnosis.web.access.cross_site import check_proof
 from diagnosis.web.access.page_cookies import (
     CODE_LINE,
     LINK_LINE,
+    RESULT_LINK_LINE,
     bring_cookies,
     cookie_of_request,
 )
@@ -43,18 +45,25 @@ PRINCIPAL = "diagnosis.principal"
 _ASKER = "diagnosis.asker"
 _CODE = "diagnosis.code"
 _LINK = "diagnosis.link"
+_RESULT_LINK = "diagnosis.result_link"
 _SCHEME = "bearer"
 CODE_HEADER = "Resume-Code"
 LINK_HEADER = "Section-Link"
+RESULT_LINK_HEADER = "Result-Link"
 _LINES = {
     "HTTP_AUTHORIZATION": AccessRole.ENTERPRISE,
     CODE_LINE: AccessRole.HOLDER,
     LINK_LINE: AccessRole.RESPONDENT,
+    RESULT_LINK_LINE: AccessRole.VIEWER,
 }
 """The lines of a request that say who asks, and a role that asks so."""
 _OF_OTHERS = "basic"
 """The scheme of a line that says nothing here: that of a proxy with a password of its own."""
-_HEADERS = {AccessRole.HOLDER: CODE_HEADER, AccessRole.RESPONDENT: LINK_HEADER}
+_HEADERS = {
+    AccessRole.HOLDER: CODE_HEADER,
+    AccessRole.RESPONDENT: LINK_HEADER,
+    AccessRole.VIEWER: RESULT_LINK_HEADER,
+}
 _UNCOUNTED = ("live", "ready")
 """Operations that anybody may ask as often as they like: whoever watches the service."""
 
@@ -140,7 +149,11 @@ def _who(policy: Policy) -> Principal:
         count_of_address()
         raise FaultyInput([Fault(f"/{_HEADERS[ways[-1]]}", "told-twice-who")])
     way = ways[0] if ways else next(iter(policy.roles), None)
-    counted = {AccessRole.HOLDER: _count_code, AccessRole.RESPONDENT: _count_link}
+    counted = {
+        AccessRole.HOLDER: _count_code,
+        AccessRole.RESPONDENT: _count_link,
+        AccessRole.VIEWER: _count_result_link,
+    }
     return counted.get(way or AccessRole.ENTERPRISE, _count_known)()
 
 
@@ -158,6 +171,12 @@ def _count_code() -> Principal:
 
 def _count_link() -> Principal:
     link = request.environ[_LINK] = _known_link()
+    count_of_organisation(link.owner)
+    return link.principal
+
+
+def _count_result_link() -> Principal:
+    link = request.environ[_RESULT_LINK] = _known_result_link()
     count_of_organisation(link.owner)
     return link.principal
 
@@ -185,6 +204,33 @@ def known_by_link(text: str) -> LinkRecord:
     return _known_by(
         reader.has_met_link(text),
         lambda: reader.read_link(text, running.clock()),
+        NobodyKnown("link", was_wrong=True),
+    )
+
+
+def _known_result_link() -> ResultLink:
+    """Return the result link of the request; ended ones and those that never were are alike."""
+    text = request.environ.get(RESULT_LINK_LINE)
+    if text is None:
+        count_of_address()
+        raise NobodyKnown("link", was_wrong=False)
+    return known_by_result_link(text)
+
+
+def known_by_result_link(text: str) -> ResultLink:
+    """Return the result link that a text is, counted by the address until it is known.
+
+    Raises
+    ------
+    NobodyKnown
+        When nobody is known by it.
+
+    """
+    running: Container = current_app.extensions["diagnosis"]
+    reader = running.code_reader
+    return _known_by(
+        reader.has_met_result_link(text),
+        lambda: reader.read_result_link(text, running.clock()),
         NobodyKnown("link", was_wrong=True),
     )
 
@@ -285,6 +331,11 @@ def is_with_code() -> bool:
     return _CODE in request.environ and _ASKER not in request.environ
 
 
+def is_with_result_link() -> bool:
+    """Return whether the request came with a valid result link, which anybody may have."""
+    return _RESULT_LINK in request.environ
+
+
 def is_known() -> bool:
     """Return whether somebody known asks, by more than a code; nothing public needs it."""
     return _ASKER in request.environ
@@ -305,6 +356,12 @@ def code_of_request() -> CodeRecord:
 def link_of_request() -> LinkRecord:
     """Return the section link of the request, where its operation asks for one."""
     record: LinkRecord = request.environ[_LINK]
+    return record
+
+
+def result_link_of_request() -> ResultLink:
+    """Return the result link of the request, where its operation asks for one."""
+    record: ResultLink = request.environ[_RESULT_LINK]
     return record
 
 

@@ -15,8 +15,13 @@ from marshmallow import Schema, fields
 from diagnosis import __version__
 from diagnosis.present.say import Shown
 from diagnosis.web.access.cookies import NAME, SAFE_NAME
-from diagnosis.web.access.policy import CODE_SCHEME, LINK_SCHEME, SCHEMES
-from diagnosis.web.access.who_asks import CODE_HEADER, LINK_HEADER
+from diagnosis.web.access.policy import (
+    CODE_SCHEME,
+    LINK_SCHEME,
+    RESULT_LINK_SCHEME,
+    SCHEMES,
+)
+from diagnosis.web.access.who_asks import CODE_HEADER, LINK_HEADER, RESULT_LINK_HEADER
 from diagnosis.web.openapi.answers import show_answers
 from diagnosis.web.openapi.headers import HEADERS, describe_problem, problem_headers
 from diagnosis.web.openapi_parts import JsonObject
@@ -86,7 +91,8 @@ read those of firms that granted it to them, and write rows of their own organis
 granted and would be written is 403, `granted-to-read`); an *admin* manages keys and sees no \
 firm. Whoever has no key opens a nameless sheet (`POST /v1/sheets`): the *holder* of its code \
 fills and submits that sheet, reads what comes of it, and nothing else; a *respondent* answers \
-the single section that a link opens (`Section-Link`). A firm alone says \
+the single section that a link opens (`Section-Link`); a *viewer* reads the single result that \
+a link shows (`Result-Link`). A firm alone says \
 who reads it (`grants`), and what it is used for beside its own diagnosis (`consents`): a portal \
 reads a firm that granted it its rows, and will count it in statistics \
 where the firm agrees to that too. What is somebody else's is 404. No CORS headers are sent: a \
@@ -134,6 +140,12 @@ _SECURITY: Mapping[str, JsonObject] = {
         "in": "header",
         "name": LINK_HEADER,
         "description": "The text of a link to a section of a draft, `dl_…`. 分节链接。",
+    },
+    RESULT_LINK_SCHEME: {
+        "type": "apiKey",
+        "in": "header",
+        "name": RESULT_LINK_HEADER,
+        "description": "The text of a link to the result of a sheet, `dr_…`. 结果链接。",
     },
 }
 

@@ -54,6 +54,7 @@ ATTACHMENT: JsonObject = {
     "site": "二厂",
 }
 SECTION_LINK: JsonObject = {"section": "money-stock", "respondent": "会计", "open_days": 7}
+RESULT_LINK: JsonObject = {"recipient": "建设银行客户经理", "open_days": 30}
 SECTION_ANSWERS: JsonObject = {"answers": {"sales-management": 1.5}}
 DRAFT_CHANGE: JsonObject = {
     "answers": {"ai-plan": 0.5, "equipment-automation": None},

@@ -107,6 +107,7 @@ PATH_PARAMETERS = {
     "project": "Id of a package, or of an earlier project. 改造包或旧项目编号。",
     "package": "Id of the package. 改造包编号。",
     "trade": "Id of the trade. 行业族编号。",
+    "result_link_id": "Id of the result link. 结果链接编号。",
     "roadmap_id": "Id of the roadmap. 路线图编号。",
     "scale": "Id of the scale. 量表编号。",
     "standard": "The standard, id or id@revision. 标准。",

@@ -54,13 +54,16 @@ def _problem_page(response: Response) -> Response:
     """Return the page that tells a problem; whoever is not known is asked who they are."""
     problem = orjson.loads(response.get_data())
     is_read = request.method in ("GET", "HEAD")
+    kind = problem["type"].removeprefix(TYPE)
+    if is_read and kind == "link-needed":  # no key and no code of theirs would open it
+        return page("link_over.html", 401, is_sent=False)
     if response.status_code == 401 and is_read and request.url_rule is not None:
         return sent_on(with_query("/resume", next=request.full_path.rstrip("?")))
     answer = page(
         "problem.html",
         response.status_code,
         problem=problem,
-        kind=problem["type"].removeprefix(TYPE),
+        kind=kind,
     )
     for name in ("Retry-After", "Allow", "Connection", "Content-Language", "Vary"):
         if name in response.headers:

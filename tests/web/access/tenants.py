@@ -98,6 +98,12 @@ class Tenants:
         link_id: str = self.made(owner, f"/v1/assessments/{draft_id}/links", body)["id"]
         return link_id
 
+    def shown_to(self, owner: str, sheet_id: str) -> str:
+        """Return the id of a link to the result of a sheet."""
+        path = f"/v1/assessments/{sheet_id}/result-links"
+        link_id: str = self.made(owner, path, {"recipient": "bank"})["id"]
+        return link_id
+
     def filed(self, owner: str, sheet_id: str) -> str:
         """Return the id of a file to an answer of a sheet."""
         path = f"/v1/assessments/{sheet_id}/evidence"
@@ -130,6 +136,7 @@ class Tenants:
             "key_id": key["id"],
             "grant_id": self.granted(owner, firm["id"]),
             "link_id": self.linked(owner, draft["id"]),
+            "result_link_id": self.shown_to(owner, draft["id"]),
         }
 
     def visited(self, diagnosis_id: str, key: str) -> str:

@@ -192,6 +192,10 @@ class Busy(Visiting):
         for _ in range(2):
             link = self.made(f"{draft}/links", FIRM, json=body | {"section": section})
             self.ids.add(link["id"])
+        for _ in range(2):
+            shows = self.made(f"{draft}/result-links", FIRM, json={"recipient": "李经理"})
+            self.ids.add(shows["id"])
+        self.ask("delete", f"{draft}/result-links/{shows['id']}", FIRM)
         self.ask("delete", f"{draft}/links/{link['id']}", FIRM)
 
     def give_up(self) -> str:
@@ -215,6 +219,7 @@ def feed_rows(database: Database) -> list[dict[str, Any]]:
 
 KINDS = {
     *("grant-given", "grant-revoked", "link-given", "link-revoked", "evidence-added"),
+    *("result-link-given", "result-link-revoked"),
     *("visit-begun", "visit-signed", "visit-withdrawn", "visit-objected", "objection-answered"),
 }
 

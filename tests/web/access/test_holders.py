@@ -23,6 +23,7 @@ NOWHERE = "01a20786-0000-7000-8000-000000000000"
 OF_DRAFTS = (
     *("change_assessment", "upgrade_assessment", "submit_assessment", "list_sheets"),
     *("create_section_link", "revoke_section_link", "list_section_links"),
+    "revoke_result_link",
 )
 SECTION = {"section": "orders", "respondent": "会计"}
 
@@ -69,6 +70,10 @@ def opened(tenants: Tenants, *, is_submitted: bool = False) -> Sheet:
     link = asked(tenants, code, "post", place, json=SECTION)
     assert link.status_code == 201, link.text
     ids["link_id"] = link.json["id"]
+    place = f"/v1/assessments/{draft['id']}/result-links"
+    shows = asked(tenants, code, "post", place, json={"recipient": "bank"})
+    assert shows.status_code == 201, shows.text
+    ids["result_link_id"] = shows.json["id"]
     place = f"/v1/assessments/{draft['id']}/evidence"
     file = asked(tenants, code, "post", place, **AN_UPLOAD)
     assert file.status_code == 201, file.text

@@ -309,7 +309,8 @@ def test_a_section_is_answered_by_somebody_else(app: Flask) -> None:
     assert "Others answered otherwise" in browser.page.words and "accountant" in browser.page.words
     browser.open(f"/sheets/{sheet}/links").send("/revoke")
     assert "taken back" in browser.page.words
-    assert other.open(f"/sections/{link}").path.startswith("/resume")
+    assert other.open(f"/sections/{link}").status == 401
+    assert "opens nothing any more" in other.page.words
 
 
 def test_a_nameless_sheet_is_deleted_for_good(app: Flask) -> None:
@@ -404,7 +405,7 @@ def test_a_nameless_firm_is_told_to_come_in_first(app: Flask) -> None:
     browser = begun(app)
     sheet = sheet_of(browser)
     browser.open(f"/sheets/{sheet}/share")
-    assert browser.status == 200 and "First take the sheet into an account" in browser.page.words
+    assert browser.status == 200 and "first take the sheet into an account" in browser.page.words
     token = browser.open(f"/sheets/{sheet}").page.form("/full").fields["csrf_token"]
     refused = browser.post(f"/sheets/{sheet}/share", {"csrf_token": token, "grantee": "office"})
     assert refused.status_code in (401, 403)

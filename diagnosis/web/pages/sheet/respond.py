@@ -35,7 +35,7 @@ def open_link(text: str) -> Response:
     try:
         link = known_by_link(text)
     except NobodyKnown:
-        return page("sheet/link_over.html", 404, is_sent=False)
+        return page("link_over.html", 404, is_sent=False)
     keep_link(link.id, text, MOST_LINK_DAYS)
     return sent_on(f"/sections/{link.id}")
 
@@ -46,7 +46,7 @@ def show_sent_section_page(link_id: UUID) -> Response:
     try:
         sent = section_links.get_section(content(), caller(), link_of_request(), str(link_id))
     except SheetHandedIn:
-        return page("sheet/link_over.html", 410, is_sent=True)
+        return page("link_over.html", 410, is_sent=True)
     return _show(sent)
 
 
@@ -60,7 +60,7 @@ def answer_sent_section(link_id: UUID) -> Response:
         faulty = _answer(str(link_id), _changed(stated))
         after = section_links.get_section(known, who, link, str(link_id))
     except SheetHandedIn:
-        return page("sheet/link_over.html", 410, is_sent=True)
+        return page("link_over.html", 410, is_sent=True)
     if faulty:
         return _show(after, stated=stated, faulty=faulty)
     return sent_on(f"/sections/{link_id}?saved=1")
