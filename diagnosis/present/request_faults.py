@@ -95,6 +95,10 @@ REQUEST_FAULTS = {
         "一份答卷最多同时有 {most} 个分节链接，请先收回不用的。",
         "A draft has at most {most} section links at once. Revoke those that are not used.",
     ),
+    "no-file-chosen": Text("请先拍一张，或者选一个文件。", "Take a photo or choose a file first."),
+    "no-such-file-kind": Text(
+        "只收照片（JPEG、PNG、WebP）和 PDF。", "Photos (JPEG, PNG, WebP) and PDF alone are taken."
+    ),
     "too-many-result-links": Text(
         "一份结果最多同时有 {most} 个链接，请先收回不用的。",
         "A result has at most {most} links at once. Revoke those that are not used.",

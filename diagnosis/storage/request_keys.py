@@ -34,10 +34,15 @@ def _named_by(made: Outcome) -> str | None:
 class RequestKeys(ScopedRows):
     """The idempotency keys of one owner, within a transaction."""
 
-    def _add_unless_taken(self, table: Table, values: Columns, taken: tuple[str, ...]) -> bool:
-        """Insert a row; return False where another has the same `taken` columns."""
+    def _add_unless_taken(
+        self, table: Table, values: Columns, taken: tuple[str, ...], *, owner: str | None = None
+    ) -> bool:
+        """Insert a row, of the principal unless of another owner.
+
+        Return False where another row has the same `taken` columns.
+        """
         query = _insert_unless_taken(self._connection.dialect.name, table, taken)
-        row = {**values, "owner_id": self._principal.owner}
+        row = {**values, "owner_id": self._principal.owner if owner is None else owner}
         return self._connection.execute(query, row, execution_options=_COUNTED).rowcount == 1
 
     def claim(self, key: IdempotencyKey, at: datetime) -> KeyUse | None:

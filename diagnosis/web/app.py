@@ -41,6 +41,7 @@ from diagnosis.web.api.access import (
     section_links,
     sessions,
     sheets,
+    visit_files,
     visits,
 )
 from diagnosis.web.api.access.log_in import log_in
@@ -77,6 +78,7 @@ from diagnosis.web.pages.sheet import (
 )
 from diagnosis.web.pages.site import register_pages
 from diagnosis.web.pages.visits import after_visit, visit_sheet
+from diagnosis.web.pages.visits import files as visit_file_pages
 from diagnosis.web.pages.visits import firms as assigned_firms
 from diagnosis.web.pages.visits import sign_off as visit_sign_off
 from diagnosis.web.problems import register_problems
@@ -98,6 +100,7 @@ RESOURCES: tuple[ModuleType, ...] = (
     audit,
     export,
     visits,
+    visit_files,
     objections,
     chains,
     parks,
@@ -120,7 +123,7 @@ RESOURCES: tuple[ModuleType, ...] = (
 PAGES: tuple[ModuleType, ...] = (
     *(home, sign_in, account, key_pages),
     *(begin, firm, section, overview, keep, respond, attach, share),
-    *(assigned_firms, visit_sheet, visit_sign_off, after_visit),
+    *(assigned_firms, visit_sheet, visit_file_pages, visit_sign_off, after_visit),
     *(portal_firms, portal_firm, portal_sheets, enter_firm, registers),
     *(admin_overview, audit_pages),
     *(result_pages, plan_pages, support_pages, cases_pages, shared_pages),

@@ -1,6 +1,8 @@
 """The bytes of a request's body: of a known kind, within the limit, unpacked where gzipped."""
 
 import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from time import thread_time
 from urllib.parse import parse_qsl
 
@@ -12,6 +14,7 @@ from werkzeug.exceptions import (
     UnsupportedMediaType,
 )
 from werkzeug.exceptions import NotImplemented as UnknownTransferCoding
+from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 
 from diagnosis.bootstrap import Container
 from diagnosis.domain.fault import Fault, FaultyInput
@@ -19,7 +22,10 @@ from diagnosis.web.compression import GZIP
 
 CHUNKED = "chunked"
 FORM = "application/x-www-form-urlencoded"
+FILE_FORM = "multipart/form-data"
 MOST_FORM_FIELDS = 600
+_MOST_PARTS, _ROOM_FOR_FIELDS = 20, 20_000
+"""What a form with files may have: parts, and bytes beside those of the files."""
 KINDS = ("application/json", "application/merge-patch+json")
 _PIECE_BYTES = 16_384
 _MOST_SECONDS = 0.3
@@ -67,6 +73,62 @@ def _form_pairs() -> list[tuple[str, str]]:
         return parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FORM_FIELDS)
     except ValueError:  # no UTF-8, or too many fields
         raise BadRequest from None
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file of a form: what the browser says that it is, and its bytes; none where none is."""
+
+    kind: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FileForm:
+    """A form with files that a page sent: its fields and its files, the last of each name."""
+
+    fields: Mapping[str, str]
+    files: Mapping[str, SentFile]
+
+
+def read_file_form() -> FileForm:
+    """Return a form with files that a page sent; they have at most the bytes of files to answers.
+
+    Raises as `read_body` does.
+    """
+    running: Container = current_app.extensions["diagnosis"]
+    most = running.settings.evidence_bytes + _ROOM_FOR_FIELDS
+    body = read_body((FILE_FORM,), most_bytes=most)
+    boundary = request.mimetype_params.get("boundary", "")
+    try:
+        return _parts(MultipartDecoder(boundary.encode("ascii"), max_parts=_MOST_PARTS), body)
+    except (ValueError, RequestEntityTooLarge):  # it is cut short, or has no end of parts
+        raise BadRequest from None
+
+
+def _parts(decoder: MultipartDecoder, body: bytes) -> FileForm:
+    fields: dict[str, str] = {}
+    files: dict[str, SentFile] = {}
+    decoder.receive_data(body)
+    decoder.receive_data(None)
+    part: File | Field | None = None
+    content = bytearray()
+    while not isinstance(event := decoder.next_event(), Epilogue | NeedData):
+        if isinstance(event, File | Field):
+            part, content = event, bytearray()
+        elif isinstance(event, Data):
+            content += event.data
+            if event.more_data or part is None:
+                continue
+            name = part.name or ""
+            if isinstance(part, File):
+                kind = part.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+                files[name] = SentFile(kind, bytes(content))
+            else:
+                fields[name] = content.decode()
+    if not isinstance(event, Epilogue):
+        raise ValueError("it ends before its last part does")
+    return FileForm(fields, files)
 
 
 def read_body(kinds: tuple[str, ...] = KINDS, *, most_bytes: int | None = None) -> bytes:

@@ -250,6 +250,10 @@ def visit_a_firm(story: Story) -> None:
     story.send("patch", f"{path}/answers", ids=ids, headers=writes)
     for more in ("", "/sheet", "/answers", "/findings"):
         story.send("get", path + more, ids=ids, headers=who)
+    place = "/v1/visits/{visit_id}/evidence"
+    upload = AN_UPLOAD | {"headers": AN_UPLOAD.get("headers", {}) | who}
+    file = ids | {"evidence_id": story.send("post", place, ids=ids, **upload).json["id"]}
+    story.send("delete", place + "/{evidence_id}", ids=file, headers=who)
     story.send("post", f"{path}/signature", ids=ids, headers=writes)
     story.send("get", f"{path}/levels", ids=ids)
     story.send("post", f"{path}/objections", ids=ids)

@@ -100,6 +100,8 @@ PATHS = [
     "GET /v1/visits/{visit_id}",
     "GET /v1/visits/{visit_id}/answers",
     "PATCH /v1/visits/{visit_id}/answers",
+    "POST /v1/visits/{visit_id}/evidence",
+    "DELETE /v1/visits/{visit_id}/evidence/{evidence_id}",
     "GET /v1/visits/{visit_id}/findings",
     "GET /v1/visits/{visit_id}/levels",
     "GET /v1/visits/{visit_id}/objections",

@@ -65,14 +65,26 @@ class FakeEvidence:
     ) -> None:
         raise NotImplementedError
 
+    def may_visit(self, enterprise_id: str) -> bool:
+        raise NotImplementedError
+
+    def _seen(self) -> dict[str, EvidenceRecord]:
+        """Return the principal's own files, and those of firms that it may visit."""
+        granted = {
+            name: each
+            for name, (_, each) in self.granted_evidence.items()
+            if self.may_visit(each.enterprise_id)
+        }
+        return self._all() | granted
+
     def _mine(self) -> list[EvidenceRecord]:
         return [each for each in self._all().values() if each.id not in self.granted_evidence]
 
     def evidence(self, evidence_id: str) -> EvidenceRecord | None:
-        return self._all().get(evidence_id)
+        return self._seen().get(evidence_id)
 
     def evidence_of(self, assessment_id: str) -> tuple[EvidenceRecord, ...]:
-        files = [each for each in self._all().values() if each.assessment_id == assessment_id]
+        files = [e for e in self._seen().values() if e.assessment_id == assessment_id]
         return tuple(sorted(files, key=lambda each: each.id))
 
     def owner_of_evidence(self, evidence_id: str) -> str | None:
@@ -89,6 +101,10 @@ class FakeEvidence:
 
     def evidence_bytes(self) -> int:
         return sum(each.size for each in self._mine())
+
+    def evidence_bytes_of_firm(self, enterprise_id: str) -> int:
+        files = self._seen().values()
+        return sum(each.size for each in files if each.enterprise_id == enterprise_id)
 
     def add_evidence(self, record: EvidenceRecord) -> bool:
         place = (record.assessment_id, record.item, record.digest)

@@ -40,6 +40,7 @@ from diagnosis.services.ports.result_links import ResultLink
 from diagnosis.services.ports.scope import AccessRole, Grant, GrantState, Principal
 from diagnosis.services.ports.sessions import KnownSession, PageSession
 from diagnosis.services.ports.store import IdempotencyKey, KeyUse, Page, Submitted, Where
+from diagnosis.services.ports.visits import VisitState
 from tests.fakes.evidence import FakeEvidence
 from tests.fakes.visits import FakeVisit, FakeVisits
 
@@ -114,6 +115,38 @@ class FakeWork(FakeVisits, FakeEvidence):
 
     def _all(self) -> dict[str, EvidenceRecord]:
         return self._rows.evidence
+
+    def owner_of_visited(self, visit_id: str) -> str | None:
+        visit = self._seen_visit(visit_id)
+        return None if visit is None else visit.firm_owner
+
+    def add_visit_evidence(self, record: EvidenceRecord) -> bool:
+        theirs = self._visited_rows(record)
+        place = (record.assessment_id, record.item, record.digest)
+        if theirs is None or any(
+            (each.assessment_id, each.item, each.digest) == place
+            for each in theirs.evidence.values()
+        ):
+            return False
+        theirs.evidence[record.id] = record
+        kind = ChangeKind.EVIDENCE_ADDED
+        self._note_in(theirs, kind, record.id, record.enterprise_id, record.added_at)
+        return True
+
+    def remove_visit_evidence(self, record: EvidenceRecord, at: datetime) -> bool:
+        theirs = self._visited_rows(record)
+        if theirs is None or theirs.evidence.pop(record.id, None) is None:
+            return False
+        self._note_in(theirs, ChangeKind.EVIDENCE_REMOVED, record.id, record.enterprise_id, at)
+        return True
+
+    def _visited_rows(self, record: EvidenceRecord) -> Rows | None:
+        """Return the rows of whose firm the open visit of a file is to."""
+        visit = self.hold_visit(str(record.visit_id))
+        owner = self.owner_of_visited(str(record.visit_id))
+        if visit is None or owner is None or visit.state is not VisitState.OPEN:
+            return None
+        return self._others[owner] if self.may_visit(record.enterprise_id) else None
 
     def _note(
         self, kind: ChangeKind, subject_id: str, enterprise_id: str | None, at: datetime

@@ -50,7 +50,7 @@ class FakeVisits:
             for grant in rows.grants.values()
         )
 
-    def _seen(self, visit_id: str) -> FakeVisit | None:
+    def _seen_visit(self, visit_id: str) -> FakeVisit | None:
         visit, portal = self._visits.get(visit_id), AccessRole.PORTAL
         if visit is None or self._who.owner in (visit.record.visited_by, visit.firm_owner):
             return visit
@@ -60,7 +60,7 @@ class FakeVisits:
         return visit if is_signed and reads and self._is_granted(firm_id, portal) else None
 
     def visit(self, visit_id: str) -> KeptVisit | None:
-        visit = self._seen(visit_id)
+        visit = self._seen_visit(visit_id)
         return None if visit is None else visit.record
 
     def visits(self, where: Where, after: str | None, limit: int) -> Page[KeptVisit]:
@@ -75,17 +75,17 @@ class FakeVisits:
         return Page(tuple(fitting[:limit]), fitting[limit - 1].id if more else None)
 
     def visit_answers(self, visit_id: str) -> tuple[VisitAnswer, ...]:
-        visit = self._seen(visit_id)
+        visit = self._seen_visit(visit_id)
         answers = {} if visit is None else visit.answers
         return tuple(answers[item] for item in sorted(answers))
 
     def visit_readings(self, visit_id: str) -> tuple[KeptReading, ...]:
-        visit = self._seen(visit_id)
+        visit = self._seen_visit(visit_id)
         readings = () if visit is None else visit.readings
         return tuple(sorted(readings, key=lambda each: (each.basis, each.standard)))
 
     def visit_remarks(self, visit_id: str) -> tuple[VisitRemark, ...]:
-        visit = self._seen(visit_id)
+        visit = self._seen_visit(visit_id)
         remarks = {} if visit is None else visit.remarks
         order = sorted(remarks, key=lambda key: (key[0], key[1] is VisitParty.CONSULTANT))
         return tuple(remarks[key] for key in order)

@@ -75,6 +75,7 @@ _OF_VISITS = frozenset(
     (
         *("sign_visit", "withdraw_visit", "answer_objection", "object_to_visit"),
         *("get_visit_levels", "list_objections", "save_visit_answers"),
+        *("add_visit_evidence", "remove_visit_evidence"),
     )
 )
 """What hangs on how a visit stands, or has to be paid to whoever sends."""

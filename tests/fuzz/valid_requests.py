@@ -54,6 +54,7 @@ PLAUSIBLE = {
 NAMED_BY = {"with": "roadmap_id", "roadmap": "roadmap_id"}
 """The id in addresses that a parameter of another name takes."""
 A_PNG = a_picture("PNG")
+_TAKES_FILE = ("add_evidence", "add_visit_evidence")
 """A file to an answer."""
 WISHES: tuple[dict[str, Any], ...] = (
     {"budget_wan": 60},
@@ -86,7 +87,7 @@ def valid_request(operation: Operation, chance: Random, stock: Stock) -> WireReq
     if operation.takes("Prefer") and chance.random() < 0.3:
         headers.append((b"Prefer", b"return=minimal"))
     body = b""
-    if operation.id == "add_evidence":
+    if operation.id in _TAKES_FILE:
         headers.append((b"Content-Type", b"image/png"))
         body = A_PNG
     elif operation.examples():
@@ -137,7 +138,7 @@ def _path(operation: Operation, chance: Random, stock: Stock) -> str:
 def _query(operation: Operation, chance: Random, stock: Stock) -> str:
     known = [part for part in operation.parts["parameters"] if part["in"] == "query"]
     chosen = chance.sample(known, min(len(known), chance.choice((0, 0, 1, 1, 2))))
-    if operation.path.endswith("/compare") or operation.id == "add_evidence":
+    if operation.path.endswith("/compare") or operation.id in _TAKES_FILE:
         chosen = known
     values = {part["name"]: _plausible(part, chance, stock) for part in chosen}
     return urlencode(values)

@@ -1,6 +1,7 @@
 """PostgreSQL lets nobody cross in visits, whatever a query forgets; what is signed stays."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from diagnosis.storage.engine import read_url
 from diagnosis.storage.identifiers import new_id
 from tests.databases import OWNER as OWNER_OF_TABLES
 from tests.databases import fresh_database, migrated_file, reopened
-from tests.ports.records import NOW
+from tests.ports.records import NOW, a_file
 from tests.ports.visit_records import (
     FIRM,
     OFFICE,
@@ -232,6 +233,56 @@ def test_nobody_forges_what_is_of_a_visit(as_app: Database) -> None:
         tries(as_app, record, each) for each in (ANSWER, READING, by_firm, by_office)
     ] == expected
     assert run(as_app, OFFICE, "UPDATE visit SET visitor = 'x'") == 0
+
+
+FILE = (
+    "INSERT INTO assessment_evidence (id, owner_id, enterprise_id, assessment_id, item, kind,"
+    " digest, size, created_at, actor, of_visit) SELECT 'f', '{owner}', :firm, {sheet}, 'z',"
+    " 'image/jpeg', 'd', 1, now(), 'x', {visit}"
+)
+
+
+def test_a_file_is_added_at_an_open_visit_to_its_sheet_for_its_firm_alone(
+    as_app: Database,
+) -> None:
+    record, other = begin(as_app, OFFICE, SECOND, PORTAL), begin(as_app, OFFICE, site="2")
+
+    def adds(owner: str = FIRM.owner, of: KeptVisit = record, visit: str = ":visit") -> set[str]:
+        sheet = f"(SELECT assessment_id FROM diagnosis WHERE id = '{of.diagnosis_id}')"
+        return tries(as_app, record, FILE.format(owner=owner, sheet=sheet, visit=visit))
+
+    assert adds() == {FIRM.owner, OFFICE.owner}
+    assert adds(visit="NULL") == {FIRM.owner}
+    assert adds(of=other) == {FIRM.owner}
+    assert adds(visit=f"'{other.id}'") == {FIRM.owner}
+    for who in (OFFICE, SECOND, PORTAL):
+        assert adds(owner=who.owner) == {who.owner}
+    told = FEED.format(feed=FIRM.owner, kind="evidence-added")
+    assert tries(as_app, record, told) == {FIRM.owner, OFFICE.owner}
+    sign_and_object(as_app, record)
+    assert adds() == {FIRM.owner}
+    told = FEED.format(feed=FIRM.owner, kind="evidence-removed")
+    assert tries(as_app, record, told) == {FIRM.owner}
+
+
+def test_a_file_is_removed_at_an_open_visit_alone(as_app: Database) -> None:
+    record = begin(as_app, OFFICE, SECOND, PORTAL)
+    with as_app.read(OFFICE) as reader:
+        diagnosis = reader.diagnosis(record.diagnosis_id)
+        assert diagnosis is not None
+        sheet = reader.assessment(diagnosis.row.assessment_id)
+    assert sheet is not None
+    with as_app.begin(OFFICE) as work:
+        assert work.add_visit_evidence(replace(a_file(sheet), visit_id=record.id))
+    with as_app.begin(FIRM) as work:
+        work.add_evidence(a_file(sheet, "b"))
+    delete = "DELETE FROM assessment_evidence"
+    removed = [run(as_app, who, delete) for who in (FIRM, OFFICE, SECOND, PORTAL)]
+    assert removed == [2, 1, 0, 0]
+    changed = "UPDATE assessment_evidence SET actor = 'x'"
+    assert [run(as_app, who, changed) for who in (OFFICE, SECOND, PORTAL)] == [0, 0, 0]
+    sign_and_object(as_app, record)
+    assert run(as_app, OFFICE, delete) == 0
 
 
 def test_a_visit_is_begun_by_a_consultant_of_the_firm_alone(as_app: Database) -> None:

@@ -23,6 +23,7 @@ def show_evidence(record: EvidenceRecord) -> Shown:
         "sha256": record.digest,
         "added_at": iso(record.added_at),
         "added_by": record.added_by,
+        "visit_id": record.visit_id,
     }
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from diagnosis.domain.fault import Fault
 from diagnosis.domain.intake.answer import Value, as_plain
 from diagnosis.domain.text import Language, Text
+from diagnosis.present.access.evidence import show_evidence
 from diagnosis.present.access.visits import (
     GRADE_NAMES,
     WHY_VISITED,
@@ -301,6 +302,10 @@ def _show_read(
                 "objection": by_item.get(answer.item),
             }
             for answer in each.answers
+        ],
+        "files": [
+            {**show_evidence(file), "name": show_item_name(of_claims, file.item, say)}
+            for file in each.files
         ],
     }
 

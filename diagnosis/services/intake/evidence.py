@@ -81,8 +81,8 @@ def add_evidence(
     """
     with caller.store.read(caller.principal) as reader:
         sheet = require(reader.assessment(assessment_id))
-        _require_item(desk.content, sheet, item)
-    made = _cleaned(desk, sent, stated)
+        require_item(desk.content, sheet, item)
+    made = clean_file(desk, sent, stated)
     owner = caller.principal.owner
     digest = None
     try:
@@ -96,23 +96,60 @@ def add_evidence(
         raise
 
 
-def _require_item(content: Content, sheet: AssessmentRecord, item: str) -> None:
-    """Refuse an item that the form of a sheet does not ask, nor the sheet answers."""
+def require_item(content: Content, sheet: AssessmentRecord, item: str) -> None:
+    """Refuse an item that the form of a sheet does not ask, nor the sheet answers.
+
+    Raises
+    ------
+    FaultyInput
+        When it is one.
+
+    """
     form_id, _, version = sheet.sheet.form.partition("@")
     form = content.forms.get(form_id, {}).get(version)
     if item not in sheet.sheet.answers and (form is None or item not in form.entries):
         raise FaultyInput([Fault("/item", "not-in-form", {"item": item})])
 
 
-def _require_room(kept: tuple[EvidenceRecord, ...], item: str) -> None:
-    """Refuse a further file where an item or a sheet has as many as may be."""
+def require_room(kept: tuple[EvidenceRecord, ...], item: str) -> None:
+    """Refuse a further file where an item or a sheet has as many as may be.
+
+    Raises
+    ------
+    FaultyInput
+        When it has.
+
+    """
     if sum(each.item == item for each in kept) >= MOST_OF_ITEM:
         raise FaultyInput([Fault("", "too-many-files-of-item", {"most": MOST_OF_ITEM})])
     if len(kept) >= MOST_OF_SHEET:
         raise FaultyInput([Fault("", "too-many-files-of-sheet", {"most": MOST_OF_SHEET})])
 
 
-def _cleaned(desk: EvidenceDesk, sent: bytes, stated: FileKind) -> CleanFile:
+def require_bytes(used: int, size: int, most: int) -> None:
+    """Refuse a file where there is no room for so many bytes beside those that are used.
+
+    Raises
+    ------
+    FaultyInput
+        When there is none.
+
+    """
+    if used + size > most:
+        raise FaultyInput([Fault("", "no-room-for-files", {"most": most // 1_000_000})])
+
+
+def clean_file(desk: EvidenceDesk, sent: bytes, stated: FileKind) -> CleanFile:
+    """Return what is kept of a file that was sent.
+
+    Raises
+    ------
+    FaultyInput
+        When it is not taken.
+    FilesBusy
+        When another file is being looked into.
+
+    """
     try:
         made = desk.clean(sent, stated)
         if len(made.content) > desk.most_bytes:
@@ -136,11 +173,10 @@ def _keep_row(
     for each in kept:
         if (each.item, each.digest) == (item, digest):
             return each
-    _require_room(kept, item)
+    require_room(kept, item)
     is_nameless = caller.principal.owner.startswith(OWNERS_OF_SHEETS)
     most = MOST_BYTES_OF_NAMELESS if is_nameless else desk.most_total
-    if work.evidence_bytes() + len(made.content) > most:
-        raise FaultyInput([Fault("", "no-room-for-files", {"most": most // 1_000_000})])
+    require_bytes(work.evidence_bytes(), len(made.content), most)
     record = EvidenceRecord(
         id=caller.make_id(),
         enterprise_id=sheet.enterprise_id,

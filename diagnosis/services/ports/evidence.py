@@ -30,6 +30,7 @@ class EvidenceRecord:
     """A file to an answer of a sheet, as it is kept.
 
     `digest` is the SHA-256 of the bytes that are kept, 64 hexadecimal digits, `size` their number.
+    `visit_id` is the visit at which a consultant added it, None where the firm itself did.
     """
 
     id: str
@@ -41,6 +42,7 @@ class EvidenceRecord:
     size: int
     added_at: datetime
     added_by: str
+    visit_id: str | None = None
 
 
 class EvidenceReader(Protocol):
@@ -64,6 +66,12 @@ class EvidenceReader(Protocol):
     def evidence_bytes(self) -> int:
         """Return how many bytes the files of the principal's own sheets have together."""
 
+    def evidence_bytes_of_firm(self, enterprise_id: str) -> int:
+        """Return how many bytes the files of a firm have together that the principal reads."""
+
+    def owner_of_visited(self, visit_id: str) -> str | None:
+        """Return whose firm a visit is to, None where the principal sees no such visit."""
+
 
 class EvidenceWork(Protocol):
     """What a transaction does to evidence of its owner."""
@@ -73,6 +81,16 @@ class EvidenceWork(Protocol):
 
     def remove_evidence(self, record: EvidenceRecord, at: datetime) -> bool:
         """Remove a file from its sheet; return False where it is gone already."""
+
+    def add_visit_evidence(self, record: EvidenceRecord) -> bool:
+        """Keep a file for the owner of the firm that a visit is to.
+
+        False where it is no open visit of the principal to a firm that is granted, or the item of
+        the sheet has the same bytes already.
+        """
+
+    def remove_visit_evidence(self, record: EvidenceRecord, at: datetime) -> bool:
+        """Remove a file that was added at an open visit of the principal; False where none is."""
 
 
 class EvidenceFiles(Protocol):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from diagnosis.services.ports.content import ContentVersions
+from diagnosis.services.ports.evidence import EvidenceRecord
 from diagnosis.services.ports.records import AssessmentRecord
 from diagnosis.services.ports.store import Reader
 from diagnosis.services.ports.visits import KeptVisit, VisitAnswer, VisitRemark, VisitState
@@ -16,12 +17,14 @@ _MOST_VISITS = 50
 class ReadVisit:
     """A visit with what it verified, and what was remarked on it.
 
-    Of one that is not signed nothing that it verified is shown: it may still change.
+    Of one that is not signed nothing that it verified is shown: it may still change. `files` are
+    those that were added at it, the earliest first; they are the firm's from then on.
     """
 
     visit: KeptVisit
     answers: tuple[VisitAnswer, ...]
     remarks: tuple[VisitRemark, ...]
+    files: tuple[EvidenceRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,15 @@ def visits_of_sheet(
         where = {"diagnosis_id": record.diagnosis_id}
         visits = reader.visits(where, None, _MOST_VISITS).items
         claims = claims_of(contents, reader, record.diagnosis_id) if visits else None
-        return VisitsOfSheet(record, claims, tuple(_read(reader, visit) for visit in visits))
+        files = reader.evidence_of(assessment_id)
+        return VisitsOfSheet(
+            record, claims, tuple(_read(reader, visit, files) for visit in visits)
+        )
 
 
-def _read(reader: Reader, visit: KeptVisit) -> ReadVisit:
+def _read(reader: Reader, visit: KeptVisit, files: tuple[EvidenceRecord, ...]) -> ReadVisit:
+    mine = tuple(file for file in files if file.visit_id == visit.id)
     if visit.state is not VisitState.SIGNED:
-        return ReadVisit(visit, (), ())
-    return ReadVisit(visit, reader.visit_answers(visit.id), reader.visit_remarks(visit.id))
+        return ReadVisit(visit, (), (), mine)
+    answers, remarks = reader.visit_answers(visit.id), reader.visit_remarks(visit.id)
+    return ReadVisit(visit, answers, remarks, mine)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, func
+from sqlalchemy import ColumnElement, Row, func
 
 from diagnosis.services.ports.evidence import EvidenceRecord, FileKind
+from diagnosis.storage.diagnosis_tables import visit
 from diagnosis.storage.evidence.evidence_tables import assessment_evidence
 from diagnosis.storage.rows import Columns
 from diagnosis.storage.scope import OWNER
@@ -55,9 +56,23 @@ class ScopedEvidence(ScopedQueries):
     def evidence_bytes(self) -> int:
         """Return how many bytes the files of the principal's own sheets have together."""
         column = assessment_evidence.c
-        mine = self._select(assessment_evidence).where(column.owner_id == OWNER)
-        total = mine.with_only_columns(func.coalesce(func.sum(column.size), 0).label("total"))
+        return self._total(column.owner_id == OWNER)
+
+    def evidence_bytes_of_firm(self, enterprise_id: str) -> int:
+        """Return how many bytes the files of a firm have together that the principal reads."""
+        return self._total(assessment_evidence.c.enterprise_id == enterprise_id)
+
+    def _total(self, which: ColumnElement[bool]) -> int:
+        size = assessment_evidence.c.size
+        files = self._select(assessment_evidence).where(which)
+        total = files.with_only_columns(func.coalesce(func.sum(size), 0).label("total"))
         return int(self._run(total).scalar_one())
+
+    def owner_of_visited(self, visit_id: str) -> str | None:
+        """Return whose firm a visit is to, None where the principal sees no such visit."""
+        query = self._select(visit, visit.c.firm_owner).where(visit.c.id == visit_id)
+        row = self._row(query)
+        return row and str(row.firm_owner)
 
 
 def evidence_values(record: EvidenceRecord) -> Columns:
@@ -67,10 +82,17 @@ def evidence_values(record: EvidenceRecord) -> Columns:
         "kind": record.kind.value,
         "created_at": record.added_at,
         "actor": record.added_by,
+        "of_visit": record.visit_id,
     }
 
 
 def _evidence(row: Row[Any]) -> EvidenceRecord:
     kept = {name: getattr(row, name) for name in _KEPT}
     kind = FileKind(row.kind)
-    return EvidenceRecord(**kept, kind=kind, added_at=row.created_at, added_by=row.actor)
+    return EvidenceRecord(
+        **kept,
+        kind=kind,
+        added_at=row.created_at,
+        added_by=row.actor,
+        visit_id=row.of_visit,
+    )

@@ -15,6 +15,7 @@ assessment_evidence = owned_table(
         Column("size", Integer, nullable=False),
         Column("created_at", Moment, nullable=False),
         Column("actor", String(200), nullable=False),
+        Column("of_visit", String(36)),
     ),
     rules=(
         UniqueConstraint("assessment_id", "item", "digest"),
@@ -22,4 +23,7 @@ assessment_evidence = owned_table(
         listed_by("digest"),
     ),
 )
-"""A file to an answer as it is kept: `digest` is the SHA-256 of its bytes, `size` their number."""
+"""A file to an answer as it is kept: `digest` is the SHA-256 of its bytes, `size` their number.
+
+`of_visit` is the visit at which a consultant added it; it is the firm's all the same.
+"""

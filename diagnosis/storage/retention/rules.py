@@ -48,53 +48,36 @@ def forget_drafts(
     return given_up
 
 
-def forget_grants(
-    database: Database, who: Principal, now: datetime, before: datetime, only_count: bool
-) -> int:
-    """Delete grants that ended, or were revoked, before a moment; return how many."""
-    kind = ActKind.GRANT_FORGOTTEN
-    return _forget_ended(access_grant, kind, database, who, now, before, only_count)
+def forget_ended(table: Table, kind: ActKind) -> Forget:
+    """Return what deletes rows that ended, or were revoked, before a moment, and enters each."""
 
+    def forget(
+        database: Database, who: Principal, now: datetime, before: datetime, only_count: bool
+    ) -> int:
+        column = table.c
+        query = select(column.id, column.owner_id, column.enterprise_id).where(
+            func.coalesce(column.revoked_at, column.ends_at) < before
+        )
+        with database.maintain() as connection:
+            ended = connection.execute(query).all()
+            if only_count or not ended:
+                return len(ended)
+            for row in ended:
+                connection.execute(delete(table).where(column.id == row.id))
+            acts = [
+                Act(
+                    kind=kind,
+                    subject_id=row.id,
+                    enterprise_id=row.enterprise_id,
+                    about=row.owner_id,
+                    at=now,
+                )
+                for row in ended
+            ]
+            append(connection, who, acts)
+        return len(ended)
 
-def forget_result_links(
-    database: Database, who: Principal, now: datetime, before: datetime, only_count: bool
-) -> int:
-    """Delete links to results that ended, or were revoked, before a moment; return how many."""
-    kind = ActKind.RESULT_LINK_FORGOTTEN
-    return _forget_ended(result_link, kind, database, who, now, before, only_count)
-
-
-def _forget_ended(
-    table: Table,
-    kind: ActKind,
-    database: Database,
-    who: Principal,
-    now: datetime,
-    before: datetime,
-    only_count: bool,
-) -> int:
-    column = table.c
-    query = select(column.id, column.owner_id, column.enterprise_id).where(
-        func.coalesce(column.revoked_at, column.ends_at) < before
-    )
-    with database.maintain() as connection:
-        ended = connection.execute(query).all()
-        if only_count or not ended:
-            return len(ended)
-        for row in ended:
-            connection.execute(delete(table).where(column.id == row.id))
-        acts = [
-            Act(
-                kind=kind,
-                subject_id=row.id,
-                enterprise_id=row.enterprise_id,
-                about=row.owner_id,
-                at=now,
-            )
-            for row in ended
-        ]
-        append(connection, who, acts)
-    return len(ended)
+    return forget
 
 
 def forget_sessions(
@@ -162,8 +145,8 @@ def _require_right_to_cut(connection: Connection) -> None:
 RULES: Mapping[str, Forget] = MappingProxyType(
     {
         "drafts": forget_drafts,
-        "grants": forget_grants,
-        "result links": forget_result_links,
+        "grants": forget_ended(access_grant, ActKind.GRANT_FORGOTTEN),
+        "result links": forget_ended(result_link, ActKind.RESULT_LINK_FORGOTTEN),
         "sessions": forget_sessions,
         "audit": cut_audit,
     }

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Update, and_, delete, update
 
 from diagnosis.services.errors import StoreUnavailable
+from diagnosis.services.ports.evidence import EvidenceRecord
 from diagnosis.services.ports.records import ChangeKind, KeptReading
 from diagnosis.services.ports.scope import AccessRole
 from diagnosis.services.ports.visits import (
@@ -28,6 +29,8 @@ from diagnosis.storage.diagnosis_tables import (
     visit_reading,
     visit_remark,
 )
+from diagnosis.storage.evidence.evidence_rows import evidence_values
+from diagnosis.storage.evidence.evidence_tables import assessment_evidence
 from diagnosis.storage.owner_transaction import OwnerTransaction
 from diagnosis.storage.rows import Columns
 from diagnosis.storage.scope import OWNER, is_granted
@@ -140,6 +143,49 @@ class VisitTransaction(OwnerTransaction):
         kind = ChangeKind.VISIT_OBJECTED if is_firm else ChangeKind.OBJECTION_ANSWERED
         self._tell_both(kind, remark.visit_id, remark.created_at)
         return True
+
+    def add_visit_evidence(self, record: EvidenceRecord) -> bool:
+        """Keep a file for the owner of the firm that an open visit is to; False as it may not be.
+
+        It may where the firm is granted and its item has not the same bytes already.
+        """
+        owner = self._owner_while_open(record)
+        if owner is None:
+            return False
+        taken = ("assessment_id", "item", "digest")
+        values = evidence_values(record)
+        if not self._add_unless_taken(assessment_evidence, values, taken, owner=owner):
+            return False
+        kind, firm_id = ChangeKind.EVIDENCE_ADDED, record.enterprise_id
+        self._note_for(owner, kind, record.id, firm_id, record.added_at, fields=(record.item,))
+        return True
+
+    def remove_visit_evidence(self, record: EvidenceRecord, at: datetime) -> bool:
+        """Remove a file that was added at an open visit of the owner; False where none is."""
+        owner = self._owner_while_open(record)
+        column = assessment_evidence.c
+        query = delete(assessment_evidence).where(
+            column.owner_id == owner, column.id == record.id, column.of_visit == record.visit_id
+        )
+        if owner is None or self._connection.execute(query).rowcount != 1:
+            return False
+        kind, firm_id = ChangeKind.EVIDENCE_REMOVED, record.enterprise_id
+        self._note_for(owner, kind, record.id, firm_id, at, fields=(record.item,))
+        return True
+
+    def _owner_while_open(self, record: EvidenceRecord) -> str | None:
+        """Return whose firm the open visit of a file is to, None where it may not be written."""
+        if not self._is_consultant:
+            return None
+        column = visit.c
+        query = self._select(visit, column.firm_owner).where(
+            column.id == record.visit_id,
+            column.owner_id == OWNER,
+            column.enterprise_id == record.enterprise_id,
+            column.state == VisitState.OPEN.value,
+            self._is_granted(_FIRM),
+        )
+        return self._run(query).scalar_one_or_none()
 
     def _may_change(self, record: KeptVisit) -> ColumnElement[bool]:
         """Return whether a visit is the owner's, open, and of the version before."""

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import current_app, request
 
 from diagnosis.bootstrap import Container
-from diagnosis.web.bodies import FORM, read_form
+from diagnosis.web.bodies import FILE_FORM, FORM, read_file_form, read_form
 
 HEADER, FIELD = "X-CSRF-Token", "csrf_token"
 _READS = ("GET", "HEAD", "OPTIONS")
@@ -55,6 +55,8 @@ def check_proof(session: str) -> None:
     brought = request.headers.get(HEADER, "")
     if not brought and request.mimetype == FORM:
         brought = read_form().get(FIELD, "")
+    elif not brought and request.mimetype == FILE_FORM:
+        brought = read_file_form().fields.get(FIELD, "")
     expected = running.session_reader.mint.proof(session)
     if not hmac.compare_digest(brought.encode(errors="replace"), expected.encode()):
         raise CrossSite

@@ -88,6 +88,7 @@ PAGE_POLICIES: Mapping[str, Policy] = {
         (
             *("begin_visit_of_form", "save_visit_item", "sign_visit_of_form"),
             *("withdraw_visit_of_form", "answer_objection_of_form"),
+            *("add_visit_file", "remove_visit_file"),
         ),
         _page(VISITS),
     ),

@@ -206,7 +206,10 @@ POLICIES: Mapping[str, Policy] = {
     ),
     "list_held_grants": HOLDS_GRANTS,
     **dict.fromkeys(
-        ("begin_visit", "save_visit_answers", "sign_visit", "withdraw_visit", "answer_objection"),
+        (
+            *("begin_visit", "save_visit_answers", "sign_visit", "withdraw_visit"),
+            *("answer_objection", "add_visit_evidence", "remove_visit_evidence"),
+        ),
         VISITS,
     ),
     **dict.fromkeys(("add_roadmap_progress", "give_feedback"), WORKS),

@@ -14,7 +14,7 @@ from diagnosis.services.ports.keys import OPERATOR
 from diagnosis.services.ports.scope import AccessRole, Grant, Principal
 from diagnosis.storage.identifiers import new_id
 from tests.builders import a_sheet, an_enterprise, an_example
-from tests.evidence_files import AN_UPLOAD
+from tests.evidence_files import AN_UPLOAD, a_picture
 from tests.keys import add_key, bearer, key_named
 
 _NUMBERS = count(1)
@@ -104,10 +104,13 @@ class Tenants:
         link_id: str = self.made(owner, path, {"recipient": "bank"})["id"]
         return link_id
 
-    def filed(self, owner: str, sheet_id: str) -> str:
-        """Return the id of a file to an answer of a sheet."""
-        path = f"/v1/assessments/{sheet_id}/evidence"
-        answer = self.ask("post", path, _FILLS[owner], **AN_UPLOAD)
+    def filed(self, owner: str, sheet_id: str, visit_id: str | None = None) -> str:
+        """Return the id of a file to an answer of a sheet, or one that is added at a visit."""
+        path, key = f"/v1/assessments/{sheet_id}/evidence", _FILLS[owner]
+        if visit_id is not None and owner == OWNER_OF[AccessRole.CONSULTANT]:
+            path, key = f"/v1/visits/{visit_id}/evidence", KEYS[AccessRole.CONSULTANT]
+        picture = a_picture(size=(16, 12 + next(_NUMBERS)))
+        answer = self.ask("post", path, key, **AN_UPLOAD | {"data": picture})
         assert answer.status_code == 201, answer.text
         evidence_id: str = answer.json["id"]
         return evidence_id

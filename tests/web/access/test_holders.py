@@ -98,7 +98,7 @@ def sent(
     """Return the answer to the example of an operation on rows of some ids."""
     varying = re.findall(r"{(\w+)}", path)
     names = dict.fromkeys(varying, NOWHERE) | {"project": "pkg-work-reporting"} | ids
-    if operation["operationId"] == "add_evidence":
+    if operation["operationId"] in ("add_evidence", "add_visit_evidence"):
         return asked(tenants, code, method, path.format(**names), **AN_UPLOAD)
     media = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     (body,) = [each["value"] for each in media.get("examples", {}).values()][:1] or [None]

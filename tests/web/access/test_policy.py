@@ -87,7 +87,7 @@ def sent(
         names["assessment_id"] = names["assessment_id"] if whose else nameless
     if path.endswith(OF_SUBMITTED):
         names["assessment_id"] = ids.get("submitted", "")
-    if operation["operationId"] == "add_evidence":
+    if operation["operationId"] in ("add_evidence", "add_visit_evidence"):
         return tenants.ask(method, path.format(**names), key, headers=headers, **AN_UPLOAD)
     media = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     (body,) = [each["value"] for each in media.get("examples", {}).values()][:1] or [None]
@@ -175,13 +175,14 @@ def test_rows_of_its_own(tenants: Tenants, role: AccessRole) -> None:
             expected = {200, 201, 204}
             if policy.scope is not KeyScope.READ:
                 ids |= tenants.fresh(owner)
-            if "{evidence_id}" in path:
-                ids["evidence_id"] = tenants.filed(owner, ids["assessment_id"])
             if role is AccessRole.CONSULTANT and policy is VISITS:
                 ids |= tenants.visits(owner)
                 ids["diagnosis_id"] = tenants.rows[GRANTER]["diagnosis_id"]
                 if path.endswith("/replies"):
                     tenants.sign_and_object(ids["visit_id"], GRANTER)
+            if "{evidence_id}" in path:
+                at_visit = ids["visit_id"] if "{visit_id}" in path else None
+                ids["evidence_id"] = tenants.filed(owner, ids["assessment_id"], at_visit)
             if operation["operationId"] == "object_to_visit":
                 # The diagnosis of before may be withdrawn by now.
                 about = tenants.diagnosed(owner)["diagnosis_id"]

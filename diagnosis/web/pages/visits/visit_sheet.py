@@ -91,7 +91,7 @@ def _kept(card: Shown) -> Shown | None:
 @site.get("/visits/<uuid:visit_id>/items/<item>")
 def show_visit_item(visit_id: UUID, item: str) -> Response:
     """Show the form of a single question."""
-    return _item_page(visit_id, item)
+    return item_page(visit_id, item)
 
 
 @site.post("/visits/<uuid:visit_id>/items/<item>")
@@ -109,21 +109,21 @@ def save_visit_item(visit_id: UUID, item: str) -> Response:
         faults = faults_of(error, 3)
         if is_script:
             return answer({"messages": [fault["message"] for fault in faults]}, 422)
-        return _item_page(visit_id, item, 422, typed=typed, faults=faults)
+        return item_page(visit_id, item, 422, typed=typed, faults=faults)
     except AnswerChanged as error:
         other = error.kept and verified_words(content(), error.kept, say())
         if is_script:
             return answer({"kept": other}, 409)
         current = {**typed.texts, "seen": other["changed_at"] if other else ""}
         typed = TypedAnswer(typed.chosen, current)
-        return _item_page(visit_id, item, 409, typed=typed, is_changed=True)
+        return item_page(visit_id, item, 409, typed=typed, is_changed=True)
     if is_script:
         return answer({"kept": kept and verified_words(content(), kept, say())})
     following = typed["next"] if _ITEM.fullmatch(typed["next"]) else item
     return sent_on(f"/visits/{visit_id}#item-{following}")
 
 
-def _item_page(
+def item_page(
     visit_id: UUID,
     item: str,
     status: int = 200,
@@ -131,7 +131,9 @@ def _item_page(
     typed: TypedAnswer | None = None,
     faults: list[dict[str, str]] | None = None,
     is_changed: bool = False,
+    is_busy: bool = False,
 ) -> Response:
+    """Return the page of a single question, with what was typed and what is wrong with it."""
     who = as_visitor(caller())
     sheet = show_visit_cards(visit_sheet(container().diagnosing, who, str(visit_id)), say())
     places: Mapping[str, int] = {card["item"]: n for n, card in enumerate(sheet["lines"])}
@@ -142,5 +144,5 @@ def _item_page(
     card["typed"] = typed_of(_kept(card)) if typed is None else typed
     return page(
         "visits/item.html", status, visit=sheet["line"], card=card, following=following,
-        faults=faults or [], is_changed=is_changed, grades=grade_choices(say()),
+        faults=faults or [], is_changed=is_changed, is_busy=is_busy, grades=grade_choices(say()),
     )  # fmt: skip

@@ -20,3 +20,6 @@ class EvidenceFileSchema(Schema):
     )
     added_at = shared.made_at("When it was added, ISO 8601 in UTC.")
     added_by = must(fields.String, "Who added it: the actor of the key, or holder (上传人).")
+    visit_id = shared.perhaps_an_id(
+        "Id of the visit at which a consultant added it (走访编号); null: the firm did."
+    )
