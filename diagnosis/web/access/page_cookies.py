@@ -23,6 +23,8 @@ _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOST_SHEETS, MOST_RESULTS = 5, 20
 """How many codes of nameless sheets, and links to results, a browser keeps at once."""
 _COOKIE = "diagnosis.page_cookie"
+_BEGUN = "diagnosis-begun"
+_OF_BEGINNING = re.compile(rf"([0-9a-f]{{32}})\.({_ID.pattern})")
 
 
 def bring_cookies(policy: Policy) -> None:
@@ -108,3 +110,14 @@ def keep_result_link(link_id: str, text: str, days: int) -> None:
     """Let the answer give the browser the text of a link to a result; it forgets the oldest."""
     _forget_oldest(_RESULT, MOST_RESULTS, link_id)
     give_cookie(f"{_RESULT}{link_id}", text, days * _DAY)
+
+
+def keep_beginning(mark: str, assessment_id: str) -> None:
+    """Let the answer give the browser which sheet the form of a mark began, for a day."""
+    give_cookie(_BEGUN, f"{mark}.{assessment_id}", _DAY)
+
+
+def beginning() -> tuple[str, str] | None:
+    """Return the mark of the form that last began a sheet in this browser, and the sheet."""
+    kept = _OF_BEGINNING.fullmatch(request.cookies.get(name_of_cookie(_BEGUN), ""))
+    return None if kept is None else (kept[1], kept[2])

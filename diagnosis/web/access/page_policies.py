@@ -61,7 +61,7 @@ PAGE_POLICIES: Mapping[str, Policy] = {
     **dict.fromkeys(
         (
             *("save_section_page", "autosave_section", "save_firm_page", "submit_sheet_page"),
-            *("go_on_in_full", "delete_sheet_page"),
+            *("go_on_in_full", "delete_sheet_page", "fill_in_another"),
         ),
         _page(SENDS),
     ),

@@ -7,10 +7,10 @@ from diagnosis.present.intake.form import show_minutes
 from diagnosis.services.intake.forms import find_open_form
 from diagnosis.web.access.cookies import is_by_https
 from diagnosis.web.access.local_paths import local_path
-from diagnosis.web.access.page_cookies import kept_sheets
 from diagnosis.web.exchange import container, content, sent_on
 from diagnosis.web.languages import COOKIE
 from diagnosis.web.pages.assets import asset
+from diagnosis.web.pages.kept_sheets import show_kept_sheets
 from diagnosis.web.pages.page import page
 from diagnosis.web.pages.site import site
 
@@ -26,7 +26,7 @@ def show_home() -> Response:
         screening=show_minutes(known, find_open_form(known, "screening")),
         full=show_minutes(known, find_open_form(known, "full")),
         kept_days=container().settings.nameless_days,
-        begun=kept_sheets(),
+        begun=show_kept_sheets(),
     )
 
 

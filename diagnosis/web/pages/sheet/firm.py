@@ -15,6 +15,7 @@ from diagnosis.present.numbers import amount
 from diagnosis.present.pages.form_faults import field_message
 from diagnosis.services.intake import drafts
 from diagnosis.services.seen_versions import SeenVersions
+from diagnosis.services.transaction import Caller
 from diagnosis.web.bodies import read_form
 from diagnosis.web.exchange import caller, content, say, sent_on
 from diagnosis.web.languages import wanted_language
@@ -41,8 +42,12 @@ def firm_page(
     names_itself: bool,
     is_new: bool,
     stated: StatedFirm | None = None,
+    mark: str | None = None,
 ) -> Response:
-    """Return the form of a profile, with what was typed and what of it cannot be taken."""
+    """Return the form of a profile, with what was typed and what of it cannot be taken.
+
+    `mark` tells the form that begins a sheet from others of its kind.
+    """
     wrong = stated.wrong if stated else {}
     offers = stated.offers if stated else ()
     known, speak = content(), say()
@@ -51,6 +56,7 @@ def firm_page(
         422 if wrong else 200,
         place=place,
         typed=typed,
+        mark=mark,
         names_itself=names_itself,
         is_new=is_new,
         profile=shown_profile(known, speak),
@@ -95,13 +101,13 @@ def save_firm_page(assessment_id: UUID) -> Response:
     """Save the profile; what cannot be taken stays typed, and the rest is saved."""
     typed, place = read_form(), f"/sheets/{assessment_id}"
     stated = read_firm(content(), typed, names_itself=False)
-    _save(str(assessment_id), stated)
+    save_profile(caller(), str(assessment_id), stated)
     if stated.wrong or stated.must_choose:
         return firm_page(f"{place}/firm", typed, names_itself=False, is_new=False, stated=stated)
     return sent_on(place)
 
 
-def _save(assessment_id: str, stated: StatedFirm) -> None:
+def save_profile(who: Caller, assessment_id: str, stated: StatedFirm) -> None:
     """Save what can be taken of a profile; note the faults of the rest at their fields."""
     for _ in range(2):
         facts, business = stated.without_wrong()
@@ -109,7 +115,7 @@ def _save(assessment_id: str, stated: StatedFirm) -> None:
             facts.pop("industry", None)
         change = {"enterprise": facts, "business": business}
         try:
-            drafts.save_draft(content(), caller(), assessment_id, change, _ANY)
+            drafts.save_draft(content(), who, assessment_id, change, _ANY)
         except FaultyInput as error:
             stated.note(error.faults)
         else:

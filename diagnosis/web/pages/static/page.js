@@ -45,6 +45,20 @@
       if (reached) { isSure = true; press(); isSure = false; } else tell();
     });
   });
+  // What stands on the page to be handed on is copied by a button, where the browser lets it.
+  for (const button of document.querySelectorAll("button[data-copy]")) {
+    const source = document.getElementById(button.dataset.copy);
+    if (!source) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      let isCopied = true;
+      try { await navigator.clipboard.writeText(source.textContent.trim()); } catch {
+        getSelection().selectAllChildren(source);  // without https there is no other way
+        isCopied = document.execCommand("copy");
+      }
+      if (isCopied) button.textContent = button.dataset.copied;
+    });
+  }
   // What a visit keeps on the phone goes with the session.
   addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.target.getAttribute("action") !== "/sign-out") return;
