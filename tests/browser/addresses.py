@@ -133,6 +133,11 @@ def _shown_result(page: Page) -> None:
     page.goto(page.locator(".code").inner_text())
 
 
+def _coming_back(page: Page) -> None:
+    of_sheet(_screening, "")(page)
+    page.goto("/")
+
+
 def _unlike_numbers(page: Page) -> None:
     of_sheet(_mould_shop, "/sections/machines")(page)
     page.locator("#whole-miit-equipment-digital").fill("0")
@@ -156,6 +161,7 @@ _RESULT = {
 
 PAGES = (
     Address(name="start", path="/"),
+    Address(name="start-again", path="/resume", walk=_coming_back),
     Address(name="sign-in", path="/sign-in"),
     Address(name="resume", path="/resume"),
     Address(name="docs", path="/docs", reference=True),

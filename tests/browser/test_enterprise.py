@@ -150,3 +150,18 @@ def test_a_nameless_sheet_goes_into_an_account(open_page: OpenPage) -> None:
     page.wait_for_url(f"**{sheet}")
     expect(page.locator("main")).to_contain_text("1/13")
     assert page.locator("a[href$='/code']").count() == 0
+
+
+def test_a_resume_code_is_copied_by_a_button(open_page: OpenPage) -> None:
+    page = open_page()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sheet = begin(page)
+    page.goto(f"{sheet}/code")
+    page.get_by_role("button", name="复制").click()
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator(".code").inner_text()
+    silent = open_page(javascript=False)
+    sheet = begin(silent)
+    silent.goto(f"{sheet}/code")
+    expect(silent.locator("button[data-copy]")).to_be_hidden()

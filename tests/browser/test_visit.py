@@ -15,6 +15,7 @@ from tests.browser.network import offline
 from tests.browser.pictures import shot
 from tests.browser.screens import PHONE, Screen
 from tests.builders import an_example
+from tests.evidence_files import a_picture
 from tests.journeys.server import Server
 from tests.keys import KEY, add_key, bearer, key_named
 
@@ -240,3 +241,17 @@ def test_a_visit_is_filled_in_without_scripts(
     page.get_by_role("button", name="保存").click()
     page.wait_for_url("**#item-*")
     assert answers(server, visit)["ai-plan"]["value"] == 1
+
+
+def test_a_photo_is_added_without_a_script(
+    visit: str, diagnosis: dict[str, Any], open_page: OpenPage
+) -> None:
+    page = open_page(PHONE, javascript=False)
+    sign_in(page)
+    page.goto(f"{visit}/items/ai-plan")
+    page.locator("details.files > summary").click()
+    photo = {"name": "photo.png", "mimeType": "image/png", "buffer": a_picture()}
+    page.locator("#photo").set_input_files(photo)
+    page.locator("details.files button").click()
+    page.wait_for_url(f"**{visit}#item-ai-plan")
+    expect(page.get_by_text("顾问拍的")).to_have_count(1)

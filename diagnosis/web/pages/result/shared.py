@@ -51,7 +51,7 @@ def show_shared_result_page(result_link_id: UUID) -> Response:
         result=shown,
         has_answers=bool(shared.at_hand.diagnosis.sheet.answers),
         stairs=[
-            draw_ladder(each, number, language)
+            {"name": each["name"], "drawing": draw_ladder(each, number, language)}
             for number, each in enumerate(shown["standards"], 1)
             if each["level"] is not None
         ],
