@@ -125,6 +125,22 @@ def test_a_section_is_saved_and_leads_on(app: Flask) -> None:
     assert "3/13" in browser.page.words and "3/4" in browser.page.words
 
 
+def test_a_revenue_in_yuan_is_asked_about_once(app: Flask) -> None:
+    browser = Browser(app, "en").open("/begin/screening")
+    browser.send("/begin/screening", {"employees": "60", "revenue_wan": "26000000"})
+    sheet = sheet_of(browser)
+    assert browser.path == f"/sheets/{sheet}/firm"
+    assert "Is it in units of 10,000 yuan?" in browser.page.words
+    assert answers_of(app, browser)["enterprise"]["revenue_wan"] == 26_000_000
+    browser.send("/firm", {"revenue_wan": "2600"})
+    assert browser.path == f"/sheets/{sheet}"
+    browser.open(f"/sheets/{sheet}/firm")
+    browser.send("/firm", {"revenue_wan": "26000000"})
+    assert browser.path == f"/sheets/{sheet}/firm"
+    browser.send("/firm", {})
+    assert browser.path == f"/sheets/{sheet}", "who says it twice is believed"
+
+
 def test_two_tabs_lose_nothing_and_see_where_they_differ(app: Flask) -> None:
     browser = begun(app)
     sheet, address = sheet_of(browser), browser.path

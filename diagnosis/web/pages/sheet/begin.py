@@ -33,7 +33,7 @@ from diagnosis.web.door.limits import counted_sheet
 from diagnosis.web.exchange import caller, container, content, sent_on
 from diagnosis.web.pages.kept_sheets import holder_of
 from diagnosis.web.pages.page import signed_in
-from diagnosis.web.pages.sheet.firm import firm_page, save_profile
+from diagnosis.web.pages.sheet.firm import firm_page, must_look, save_profile
 from diagnosis.web.pages.sheet.firm_form import StatedFirm, read_firm, typed_of
 from diagnosis.web.pages.site import site
 
@@ -121,6 +121,8 @@ def begin_sheet(form: str) -> Response:
         stated.note(error.faults)
     if stated.wrong:
         return again(mark=mark)
+    if must_look(typed):
+        return sent_on(f"/sheets/{sheet_id}/firm")
     first = find_open_form(content(), form).sections[0].id
     return sent_on(f"/sheets/{sheet_id}/sections/{first}")
 

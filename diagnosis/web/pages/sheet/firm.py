@@ -33,6 +33,7 @@ from diagnosis.web.pages.sheet.firm_form import (
 from diagnosis.web.pages.site import site
 
 _ANY = SeenVersions(None)
+_SEEN = "per_head_seen"
 
 
 def firm_page(
@@ -82,6 +83,12 @@ def _per_head(typed: Typed) -> dict[str, object] | None:
     }
 
 
+def must_look(typed: Typed) -> bool:
+    """Return whether the revenue a head is unlikely, and whoever typed it was not shown it yet."""
+    each = _per_head(typed)
+    return each is not None and not each["is_likely"] and typed.get(_SEEN) != str(each["wan"])
+
+
 @site.get("/sheets/<uuid:assessment_id>/firm")
 @until_sent_in
 def show_firm_page(assessment_id: UUID) -> Response:
@@ -98,13 +105,16 @@ def show_firm_page(assessment_id: UUID) -> Response:
 @site.post("/sheets/<uuid:assessment_id>/firm")
 @until_sent_in
 def save_firm_page(assessment_id: UUID) -> Response:
-    """Save the profile; what cannot be taken stays typed, and the rest is saved."""
+    """Save the profile; what cannot be taken stays typed, and the rest is saved.
+
+    Where the revenue a head is unlikely the page is shown again, a single time.
+    """
     typed, place = read_form(), f"/sheets/{assessment_id}"
     stated = read_firm(content(), typed, names_itself=False)
     save_profile(caller(), str(assessment_id), stated)
     if stated.wrong or stated.must_choose:
         return firm_page(f"{place}/firm", typed, names_itself=False, is_new=False, stated=stated)
-    return sent_on(place)
+    return sent_on(f"{place}/firm" if must_look(typed) else place)
 
 
 def save_profile(who: Caller, assessment_id: str, stated: StatedFirm) -> None:
