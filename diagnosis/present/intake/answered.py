@@ -6,7 +6,9 @@ from math import ceil
 from diagnosis.domain.intake.consistency import inconsistencies
 from diagnosis.domain.intake.enterprise import production_type_of
 from diagnosis.domain.intake.form import Form, Section
+from diagnosis.domain.intake.item import Item
 from diagnosis.domain.intake.reading_time import CHARACTERS_A_MINUTE, characters_of_items
+from diagnosis.domain.intake.scene_grid import grid_rows
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.present.per_object import per_content
 from diagnosis.present.say import Say, Shown
@@ -34,13 +36,14 @@ def show_answered(
 ) -> Shown:
     """Return how many questions are answered, in all and by section, and the minutes left.
 
-    `pace` is how many characters a minute are read.
+    Each scene of a grid is a question, as in `count_questions`. `pace` is how many characters a
+    minute are read.
     """
     kind, _ = production_type_of(record.sheet.enterprise, content.codes)
     asked_items, answers = set(form.items_of[kind]), record.sheet.answers
     lengths = _characters(content)[form.ref]
     sections = [
-        _show_section(section, asked_items, answers, lengths, say, pace=pace)
+        _show_section(section, asked_items, answers, lengths, say, bank=content.bank, pace=pace)
         for section in form.sections
     ]
     return {
@@ -58,15 +61,17 @@ def _show_section(
     lengths: Mapping[str, int],
     say: Say,
     *,
+    bank: Mapping[str, Item],
     pace: float,
 ) -> Shown:
     items = [entry.item for entry in section.entries if entry.item in asked_items]
     left = [item for item in items if item not in answers]
+    questions = [row.use_item for row in grid_rows(section, bank)] or items
     return {
         "id": section.id,
         "title": say(section.title),
-        "asked": len(items),
-        "answered": len(items) - len(left),
+        "asked": len(questions),
+        "answered": sum(item in answers for item in questions),
         "minutes": ceil(sum(lengths[item] for item in left) / pace),
     }
 
