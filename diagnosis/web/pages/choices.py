@@ -42,7 +42,7 @@ def places() -> tuple[ValueGroup, ...]:
 
 def place_options(selected: str | None) -> Markup:
     """Return the options of a list of all places, one of them selected where it is of them."""
-    options = _place_options(content())[wanted_language()]
+    options = str(_place_options(content())[wanted_language()])
     value = f'<option value="{escape(selected or "")}"'
     return Markup(options.replace(f"{value}>", f"{value} selected>"))
 

@@ -125,6 +125,20 @@ def test_a_section_is_saved_and_leads_on(app: Flask) -> None:
     assert "3/13" in browser.page.words and "3/4" in browser.page.words
 
 
+def test_a_town_that_was_chosen_stays_chosen(app: Flask) -> None:
+    browser = Browser(app).open("/begin/screening")
+    browser.send("/begin/screening", {"city": "441900119", "employees": "many"})
+    assert browser.status == 422
+    chosen = browser.page.form("/begin/screening").fields["city"]
+    assert chosen == ["441900119"]
+    browser.send("/begin/screening", {"employees": "60"})
+    sheet = sheet_of(browser)
+    browser.open(f"/sheets/{sheet}/firm")
+    assert browser.page.form("/firm").fields["city"] == ["441900119"]
+    browser.send("/firm", {})
+    assert answers_of(app, browser)["enterprise"]["city"] == "441900119"
+
+
 def test_a_revenue_in_yuan_is_asked_about_once(app: Flask) -> None:
     browser = Browser(app, "en").open("/begin/screening")
     browser.send("/begin/screening", {"employees": "60", "revenue_wan": "26000000"})
