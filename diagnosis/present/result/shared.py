@@ -15,7 +15,8 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import State
 from diagnosis.services.promotion.shared_result import SharedResult
 
-_OF_LADDER = ("standard", "name", "full_name", "level", "level_name", "levels", "missing")
+_OF_LADDER = ("standard", "name", "full_name", "level", "level_name", "levels")
+"""What is missing names answers, such as what a firm declares of its finances: it stays out."""
 
 
 def show_shared_result(shared: SharedResult, say: Say) -> Shown:

@@ -13,7 +13,7 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import Diagnosis
 
 AREAS_SHOWN = 3
-_STRONG = 1.0
+_STRONG = 2.0
 """An area below this position is nobody's strength (ours)."""
 _SAME = 1e-9
 

@@ -58,7 +58,6 @@ class SharedLevelSchema(Schema):
     level = shared.level()
     level_name = shared.level_name()
     levels = texts("Its levels, lowest first, in words (各级名称).")
-    missing = shared.perhaps_a_sentence("What the next level lacks; null: nothing to say.")
 
 
 class SharedThingSchema(Schema):
