@@ -158,7 +158,8 @@ def test_a_chain_or_park_is_made_filled_renamed_and_deleted(
     browser.send("/firms", {"firm": firm_id})
     assert browser.path == place and "On this page: 1" in browser.page.words
     assert "deletion" not in browser.html
-    browser.send("/name", {"name": "东莞模具链"})
+    assert place in browser.open(f"/portal/firms/{firm_id}").page.links
+    browser.open(place).send("/name", {"name": "东莞模具链"})
     assert browser.path == place
     assert "东莞模具链" in browser.page.words
     csrf = browser.page.form("/removal").fields["csrf_token"]

@@ -14,8 +14,11 @@ from diagnosis.present.pages.firm_list import (
 )
 from diagnosis.present.retrofit.progress import show_progress
 from diagnosis.present.say import Shown
+from diagnosis.services.errors import NotThere
 from diagnosis.services.intake.drafts import list_assessments
 from diagnosis.services.intake.enterprises import is_entered
+from diagnosis.services.intake.registers import get_from_register
+from diagnosis.services.ports.records import Register, RegisterEntry
 from diagnosis.services.ports.store import FilterValue
 from diagnosis.services.retrofit.keep_plan import ListedPlan, list_plans
 from diagnosis.services.retrofit.progress import progress_of
@@ -45,7 +48,19 @@ def show_firm(enterprise_id: UUID) -> Response:
         plans=[_plan(listed) for listed in plans.items],
         has_more_plans=plans.next is not None,
         is_entered=is_entered(who, firm_id),
+        chain=_entry(Register.CHAIN, firm.record.chain_id),
+        park=_entry(Register.PARK, firm.record.park_id),
     )
+
+
+def _entry(register: Register, entry_id: str | None) -> RegisterEntry | None:
+    """Return the chain or park that a firm is in, as far as the portal may read it."""
+    if entry_id is None:
+        return None
+    try:
+        return get_from_register(caller(), register, entry_id)
+    except NotThere:
+        return None
 
 
 def _plan(listed: ListedPlan) -> Shown:
