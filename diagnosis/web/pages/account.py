@@ -2,12 +2,12 @@
 
 from flask import Response
 
-from diagnosis.present.intake.assessment import show_assessment_row
 from diagnosis.present.pages.audit_words import role_name
+from diagnosis.present.pages.firm_list import show_sheet_line
 from diagnosis.services.intake import drafts
 from diagnosis.services.ports.scope import AccessRole, KeyScope
 from diagnosis.web.access.who_asks import asker_of_request
-from diagnosis.web.exchange import caller, say
+from diagnosis.web.exchange import caller, content, say
 from diagnosis.web.pages.page import page
 from diagnosis.web.pages.site import site
 
@@ -22,7 +22,7 @@ def show_account() -> Response:
     sheets = []
     if role is AccessRole.ENTERPRISE:
         listed = drafts.list_assessments(caller(), {}, None, _SHEETS_SHOWN)
-        sheets = [show_assessment_row(record) for record in listed.items]
+        sheets = [show_sheet_line(content(), record, say()) for record in listed.items]
     return page(
         "account.html",
         role=str(role),

@@ -65,6 +65,8 @@ def test_a_photo_is_taken_on_the_phone_and_seen_by_the_firm(
     visit = f"/visits/{begun(visiting)}"
     path = f"{visit}/items/ai-plan/files"
     browser = signed_in(app, OFFICE).open(visit)
+    assert f"{visit}/items/ai-plan#photo" in browser.page.links
+    browser.open(f"{visit}/items/ai-plan")
     assert f'enctype="multipart/form-data" action="{path}"' in browser.html
     assert 'capture="environment"' in browser.html and "application/pdf" in browser.html
     answer = send(browser, path, photo=a_file(a_picture()))
@@ -123,10 +125,10 @@ def test_files_need_the_proof_of_the_page_and_the_visit_of_ones_office(
 ) -> None:
     visit = f"/visits/{begun(visiting)}"
     path = f"{visit}/items/ai-plan/files"
-    browser = signed_in(app, OFFICE).open(visit)
+    browser = signed_in(app, OFFICE).open(f"{visit}/items/ai-plan")
     assert send(browser, path, token="x", photo=a_file(a_picture())).status_code == 403
     other_visit = f"/visits/{begun(visiting, SECOND)}"
-    other = signed_in(app, SECOND).open(other_visit)
+    other = signed_in(app, SECOND).open(f"{other_visit}/items/ai-plan")
     assert send(other, path, photo=a_file(a_picture())).status_code == 404
     firm = signed_in(app, FIRM).open("/account")
     token = firm.page.forms[0].fields["csrf_token"][0]
