@@ -24,6 +24,7 @@ from benchmarks.speed.spread import Spread, ratios
 from tests.browser.addresses import PAGES, Address
 from tests.browser.chromium import NoChromium, a_chromium
 from tests.browser.network import first_contentful_paint, throttled
+from tests.browser.people import let_people_in
 from tests.browser.screens import PHONE, new_context
 from tests.browser.weight import LOADED_BYTES, PAGE_BYTES, Weight, weigh
 
@@ -53,7 +54,7 @@ class MeasuredPage:
 
 @contextmanager
 def both(folder: Path) -> Iterator[Mapping[str, Server]]:
-    """Yield hello and the service, over an empty database."""
+    """Yield hello and the service, over a database that knows who signs in."""
     ports = {name: free_port() for name in (HELLO, SERVICE)}
     settings = {"DIAGNOSIS_DATA_DIR": str(folder)}
     with (
@@ -63,6 +64,7 @@ def both(folder: Path) -> Iterator[Mapping[str, Server]]:
             environment=settings,
         ) as service,
     ):  # fmt: skip
+        let_people_in(f"sqlite:///{folder}/diagnosis.db")
         yield {HELLO: hello, SERVICE: service}
 
 

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
-from tests.browser.forms import begin, save, tick_all
+from tests.browser.desks import DESK_WALKS, OBJECTION_WALKS
+from tests.browser.forms import begin, go, save, tick_all
+from tests.browser.people import FIRM, sign_in
 from tests.builders import an_example
 
 
@@ -30,17 +32,10 @@ class Address:
     def visit(self, page: Page) -> None:
         """Open the page."""
         if self.walk is None:
-            _open(page, self.path, self.status)
+            go(page, self.path, self.status)
         else:
-            _open(page, self.path)
+            go(page, self.path)
             self.walk(page)
-
-
-def _open(page: Page, path: str, status: int = 200) -> None:
-    answer = page.goto(path)
-    assert answer is not None and answer.status == status, (
-        f"{path} is no page with status {status}"
-    )
 
 
 _SHEETS: dict[tuple[str, str], tuple[str, str]] = {}
@@ -94,7 +89,7 @@ def of_sheet(opened: Callable[[Page], str], place: str) -> Callable[[Page], None
             _SHEETS[kind] = path, page.locator(".code").inner_text()
         else:
             _resume(page, _SHEETS[kind][1])
-        _open(page, _SHEETS[kind][0] + place)
+        go(page, _SHEETS[kind][0] + place)
 
     return walk
 
@@ -131,6 +126,12 @@ def _given_result(page: Page) -> None:
 def _shown_result(page: Page) -> None:
     _given_result(page)
     page.goto(page.locator(".code").inner_text())
+
+
+def _attaching(page: Page) -> None:
+    """Sign in to take a sheet of nobody into the account."""
+    of_sheet(_screening, "/code")(page)
+    sign_in(page, FIRM, urlsplit(page.url).path.replace("/code", "/attach"))
 
 
 def _coming_back(page: Page) -> None:
@@ -184,6 +185,12 @@ PAGES = (
     *(
         Address(name=name, path="/resume", walk=of_sheet(_sent_in, place))
         for name, place in _RESULT.items()
+    ),
+    Address(name="attach", path="/resume", walk=_attaching),
+    *(Address(name=name, path="/sign-in", walk=walk) for name, walk in DESK_WALKS.items()),
+    *(
+        Address(name=name, path="/sign-in", walk=walk, status=405)
+        for name, walk in OBJECTION_WALKS.items()
     ),
 )
 """A new page is a line here."""

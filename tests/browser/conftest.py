@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.chromium import NoChromium, a_chromium
+from tests.browser.people import let_people_in
 from tests.browser.screens import DESKTOP, LOCALES, PHONE, SCREENS, Screen, new_context
 from tests.browser.watch import Watch
 from tests.journeys.server import Server, serving
@@ -32,6 +33,7 @@ class OpenPage(Protocol):
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Yield a server over an empty SQLite; tests of this folder share it."""
     with serving(tmp_path_factory.mktemp("pages")) as started:
+        let_people_in(started.database)
         yield started
 
 

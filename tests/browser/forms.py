@@ -8,6 +8,14 @@ LOAD_MS = 60_000
 """How long a page may take while workers start anew on a busy machine."""
 
 
+def go(page: Page, path: str, status: int = 200) -> None:
+    """Open a page, which the server answers with a status."""
+    answer = page.goto(path)
+    assert answer is not None and answer.status == status, (
+        f"{path} is no page with status {status}"
+    )
+
+
 def begin(page: Page, form: str = "screening", **profile: str) -> str:
     """Open a nameless sheet whose profile has some texts; return the path of the sheet."""
     page.goto(f"/begin/{form}")

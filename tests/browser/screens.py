@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,3 +37,10 @@ def new_context(
         locale=locale,
         timezone_id="Asia/Shanghai",
     )
+
+
+def fits(page: Page) -> None:
+    """Assert that a page cannot be moved sideways on its screen."""
+    scrolled, size = page.evaluate("document.documentElement.scrollWidth"), page.viewport_size
+    # What the page says of its own width grows with it on a phone.
+    assert size is not None and scrolled <= size["width"], f"{page.url}: {scrolled} wide"

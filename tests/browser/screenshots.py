@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.addresses import PAGES, Address
 from tests.browser.chromium import NoChromium, a_chromium
+from tests.browser.people import let_people_in
 from tests.browser.pictures import shot
 from tests.browser.screens import LOCALES, SCREENS, new_context
 from tests.browser.watch import Watch
@@ -74,6 +75,7 @@ def main() -> int:
     faults: list[str] = []
     try:
         with TemporaryDirectory() as name, a_chromium() as browser, serving(Path(name)) as server:
+            let_people_in(server.database)
             for address in PAGES:
                 if arguments.only and address.name not in arguments.only:
                     continue

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.forms import FIRST, LOAD_MS, begin, position, save, tick, tick_all
 from tests.browser.pictures import shot
-from tests.browser.screens import DESKTOP, PHONE, Screen
+from tests.browser.screens import DESKTOP, PHONE, Screen, fits
 from tests.keys import KEY
 
 WAYS = (
@@ -23,12 +23,6 @@ TABS = {
     "en": {"plan": "Plan", "support": "Support", "cases": "Cases", "result": "Result"},
 }
 DONE = {"zh-CN": "存好了", "en": "Saved, thank you"}
-
-
-def fits(page: Page) -> None:
-    """Assert that a page cannot be moved sideways."""
-    sizes = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert sizes[0] <= sizes[1], page.url
 
 
 def profile(page: Page, locale: str) -> str:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.browser.addresses import PAGES, Address
 from tests.browser.axe import axe
 from tests.browser.conftest import OpenPage
-from tests.browser.screens import DESKTOP, PHONE, Screen
+from tests.browser.screens import DESKTOP, PHONE, Screen, fits
 from tests.browser.weight import LOADED_BYTES, PAGE_BYTES, weigh
 from tests.journeys.server import Server
 
@@ -20,12 +20,6 @@ LOOKS = (
 LINKS = "links => links.map(link => link.href)"
 _LED_ON: set[str] = set()
 """Links that were followed: each is once for all pages."""
-
-
-def fits(page: Page, width: int) -> None:
-    """Assert that a page is no wider than the screen."""
-    scrolled = page.evaluate("document.documentElement.scrollWidth")
-    assert scrolled <= width, f"it can be moved sideways: {scrolled} > {width}"
 
 
 def leads_on(page: Page, server: Server) -> None:
@@ -53,10 +47,10 @@ def test_a_page_is_for_all(
         axe(page)
     spoken = page.evaluate("document.documentElement.lang")
     assert spoken == {"zh-CN": "zh-Hans", "en": "en"}[locale]
-    fits(page, screen.width)
+    fits(page)
     if screen is DESKTOP:
         page.set_viewport_size({"width": PHONE.width, "height": PHONE.height})
-        fits(page, PHONE.width)
+        fits(page)
     if not address.reference:
         leads_on(page, server)
 

@@ -1,25 +1,22 @@
 """A visit on a phone with a bad network: what is typed stays until the server has it."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from diagnosis.services.ports.scope import AccessRole
-from diagnosis.storage.database import Database
-from tests import asking as requests
+from tests.browser import people
 from tests.browser.axe import axe
 from tests.browser.conftest import OpenPage
 from tests.browser.network import offline
+from tests.browser.people import OFFICE, sign_in
 from tests.browser.pictures import shot
 from tests.browser.screens import PHONE, Screen
 from tests.builders import an_example
 from tests.evidence_files import a_picture
 from tests.journeys.server import Server
-from tests.keys import KEY, add_key, bearer, key_named
+from tests.keys import KEY
 
-OFFICE = key_named("aconsultants")
 VISIT = {
     "why": "requested", "planned_on": "2026-12-08", "visitor": "陈工",
     "employer": "示例咨询有限公司", "vendor_ties": [],
@@ -29,24 +26,16 @@ WAITING = "还有 1 题没传上去"
 
 def ask(server: Server, method: str, path: str, key: str = KEY, **more: Any) -> Any:
     """Return what a request of the API is answered with."""
-    headers = bearer(key) | {"If-Match": "*"}
-    answer = requests.request(method, server.url + path, headers=headers, timeout=60, **more)
-    assert answer.status_code < 400, answer.text
-    return answer.json()
+    return people.ask(server.url, method, path, key, **more)
 
 
 @pytest.fixture(scope="module")
-def diagnosis(server: Server) -> Iterator[dict[str, Any]]:
-    """Yield a diagnosis whose firm an office of consultants may visit."""
-    database = Database(server.database)
-    try:
-        add_key(database, OFFICE, organisation="office", role=AccessRole.CONSULTANT)
-    finally:
-        database.engine.dispose()
+def diagnosis(server: Server) -> Any:
+    """Return a diagnosis whose firm an office of consultants may visit."""
     made = ask(server, "post", "/v1/diagnoses", json=an_example("dongguan-mould-shop"))
     grant = {"grantee": "office", "role": "consultant", "purpose": "现场诊断"}
     ask(server, "post", f"/v1/enterprises/{made['enterprise_id']}/grants", json=grant)
-    yield made
+    return made
 
 
 @pytest.fixture
@@ -54,14 +43,6 @@ def visit(server: Server, diagnosis: dict[str, Any]) -> str:
     """Return the path of a visit that was begun."""
     path = f"/v1/diagnoses/{diagnosis['id']}/visits"
     return f"/visits/{ask(server, 'post', path, OFFICE, json=VISIT)['id']}"
-
-
-def sign_in(page: Page, key: str = OFFICE) -> None:
-    """Sign in with a key."""
-    page.goto("/sign-in")
-    page.locator("#key").fill(key)
-    page.locator("main button").click()
-    page.wait_for_url("**/account")
 
 
 def answers(server: Server, visit: str) -> dict[str, Any]:
@@ -81,7 +62,7 @@ def opened(page: Page, visit: str, item: str = "ai-plan") -> Any:
 def test_what_is_typed_without_a_network_survives_and_is_sent_when_it_is_back(
     phone: Page, server: Server, visit: str
 ) -> None:
-    sign_in(phone)
+    sign_in(phone, OFFICE)
     form = opened(phone, visit)
     banner = phone.locator("#unsent")
     expect(banner).to_be_hidden()
@@ -102,7 +83,7 @@ def test_what_is_typed_without_a_network_survives_and_is_sent_when_it_is_back(
 def test_what_was_typed_and_not_saved_is_there_after_a_reload(
     phone: Page, server: Server, visit: str
 ) -> None:
-    sign_in(phone)
+    sign_in(phone, OFFICE)
     form = opened(phone, visit)
     with offline(phone.context):
         form.locator("textarea[name=note]").fill("下月发文")
@@ -122,7 +103,7 @@ def test_what_was_typed_and_not_saved_is_there_after_a_reload(
 def test_a_refused_answer_is_told_at_the_question_and_stays(
     phone: Page, server: Server, visit: str
 ) -> None:
-    sign_in(phone)
+    sign_in(phone, OFFICE)
     form = opened(phone, visit)
     form.locator("textarea[name=note]").fill("下月发文")
     form.get_by_role("button", name="保存").click()
@@ -138,7 +119,7 @@ def test_a_refused_answer_is_told_at_the_question_and_stays(
 def test_of_two_phones_both_answers_are_shown_and_the_person_chooses(
     phone: Page, server: Server, visit: str, button: str, value: int
 ) -> None:
-    sign_in(phone)
+    sign_in(phone, OFFICE)
     form = opened(phone, visit)
     other = {"ai-plan": {"value": 0, "grade": "stated-only", "reason": "没有计划"}}
     ask(server, "patch", f"/v1{visit}/answers", OFFICE, json={"answers": other})
@@ -155,7 +136,7 @@ def test_of_two_phones_both_answers_are_shown_and_the_person_chooses(
 def test_a_visit_that_is_settled_elsewhere_says_what_came_too_late(
     phone: Page, server: Server, visit: str
 ) -> None:
-    sign_in(phone)
+    sign_in(phone, OFFICE)
     form = opened(phone, visit)
     form.locator("textarea[name=reason]").fill("只有口头计划")
     ask(server, "post", f"/v1{visit}/withdrawal", OFFICE)
@@ -172,7 +153,7 @@ def test_a_visit_that_is_settled_elsewhere_says_what_came_too_late(
 def test_nobody_signs_off_or_out_past_what_was_not_sent(
     phone: Page, server: Server, visit: str
 ) -> None:
-    sign_in(phone)
+    sign_in(phone, OFFICE)
     ask(
         server, "patch", f"/v1{visit}/answers", OFFICE,
         json={"answers": {"ai-plan": {"value": 0, "grade": "seen-running", "reason": "x"}}},
@@ -195,7 +176,7 @@ def test_pages_of_a_visit_are_for_all(
     screen: Screen, locale: str,
 ) -> None:  # fmt: skip
     page = open_page(screen, locale=locale)
-    sign_in(page)
+    sign_in(page, OFFICE)
     seen = {
         "value": 0,
         "grade": "seen-running",
@@ -235,7 +216,7 @@ def test_a_visit_is_filled_in_without_scripts(
     open_page: OpenPage, server: Server, visit: str
 ) -> None:
     page = open_page(PHONE, javascript=False)
-    sign_in(page)
+    sign_in(page, OFFICE)
     page.goto(f"{visit}/items/ai-plan")
     page.locator("input[name=value][value='1']").check()
     page.get_by_role("button", name="保存").click()
@@ -247,7 +228,7 @@ def test_a_photo_is_added_without_a_script(
     visit: str, diagnosis: dict[str, Any], open_page: OpenPage
 ) -> None:
     page = open_page(PHONE, javascript=False)
-    sign_in(page)
+    sign_in(page, OFFICE)
     page.goto(f"{visit}/items/ai-plan")
     page.locator("details.files > summary").click()
     photo = {"name": "photo.png", "mimeType": "image/png", "buffer": a_picture()}
