@@ -20,7 +20,7 @@ DOCUMENT = Path(__file__).parents[2] / "api_spec" / "openapi.json"
 PERSON = "44000019000101030X"
 PLAN = {"budget_wan": 60}
 OF_DRAFTS = "/v1/assessments/{assessment_id}"
-BY_CONSULTANTS = ("/visits", "/replies")
+BY_CONSULTANTS = ("/visits/{visit_id}/evidence", "/visits", "/replies")
 """How the addresses end that consultants alone write to."""
 
 
