@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TypeVar
 
 from diagnosis.identity.resume_codes import CodeMint
 from diagnosis.services.errors import StoreUnavailable
@@ -12,6 +13,7 @@ from diagnosis.services.ports.result_links import ResultLink
 from diagnosis.services.ports.scope import GrantState
 
 _MOST_MET = 1_000
+AnyLink = TypeVar("AnyLink", LinkRecord, ResultLink)
 
 
 class CodeReader:
@@ -70,12 +72,7 @@ class CodeReader:
 
         """
         digest = self._mint.link_digest(text)
-        record = self._store.link_of(digest)
-        if record is None or record.state_at(now) is not GrantState.ACTIVE:
-            self._met.discard(digest)
-            return None
-        self._meet(digest)
-        return record
+        return self._open(self._store.link_of(digest), digest, now)
 
     def has_met_result_link(self, text: str) -> bool:
         """Return whether a text is a result link that was valid when last looked up here."""
@@ -91,12 +88,15 @@ class CodeReader:
 
         """
         digest = self._mint.result_link_digest(text)
-        record = self._store.result_link_of(digest)
-        if record is None or record.state_at(now) is not GrantState.ACTIVE:
+        return self._open(self._store.result_link_of(digest), digest, now)
+
+    def _open(self, link: AnyLink | None, digest: str, now: datetime) -> AnyLink | None:
+        """Return a link that opens something now, and keep that its text was met."""
+        if link is None or link.state_at(now) is not GrantState.ACTIVE:
             self._met.discard(digest)
             return None
         self._meet(digest)
-        return record
+        return link
 
     def _meet(self, digest: str) -> None:
         if len(self._met) >= _MOST_MET:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from diagnosis.domain.intake.answer import Value
-from diagnosis.services.ports.scope import AccessRole, GrantState, Principal
+from diagnosis.services.ports.scope import AccessRole, GrantState, Principal, state_of_grant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +39,7 @@ class LinkRecord:
 
     def state_at(self, moment: datetime) -> GrantState:
         """Return whether the link opens anything at a moment."""
-        if self.revoked_at is not None:
-            return GrantState.REVOKED
-        return GrantState.ENDED if self.ends_at <= moment else GrantState.ACTIVE
+        return state_of_grant(self.revoked_at, self.ends_at, moment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from diagnosis.services.ports.scope import AccessRole, GrantState, Principal
+from diagnosis.services.ports.scope import AccessRole, GrantState, Principal, state_of_grant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +36,7 @@ class ResultLink:
 
     def state_at(self, moment: datetime) -> GrantState:
         """Return whether the link shows anything at a moment."""
-        if self.revoked_at is not None:
-            return GrantState.REVOKED
-        return GrantState.ENDED if self.ends_at <= moment else GrantState.ACTIVE
+        return state_of_grant(self.revoked_at, self.ends_at, moment)
 
 
 class ResultLinkWork(Protocol):

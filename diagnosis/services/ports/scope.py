@@ -111,6 +111,16 @@ class GrantState(StrEnum):
     REVOKED = "revoked"
 
 
+def state_of_grant(
+    revoked_at: datetime | None, ends_at: datetime | None, moment: datetime
+) -> GrantState:
+    """Return whether what was granted, or is opened by a link, is open at a moment, or why not."""
+    if revoked_at is not None:
+        return GrantState.REVOKED
+    is_over = ends_at is not None and ends_at <= moment
+    return GrantState.ENDED if is_over else GrantState.ACTIVE
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
     """Leave to read the rows of one firm, from a moment until another, unless it is revoked.
@@ -131,7 +141,4 @@ class Grant:
 
     def state_at(self, moment: datetime) -> GrantState:
         """Return whether the grant opens anything at a moment after it started."""
-        if self.revoked_at is not None:
-            return GrantState.REVOKED
-        is_over = self.ends_at is not None and self.ends_at <= moment
-        return GrantState.ENDED if is_over else GrantState.ACTIVE
+        return state_of_grant(self.revoked_at, self.ends_at, moment)

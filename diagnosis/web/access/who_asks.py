@@ -181,13 +181,18 @@ def _count_result_link() -> Principal:
     return link.principal
 
 
-def _known_link() -> LinkRecord:
-    """Return the section link of the request; ended ones and those that never were are alike."""
-    text = request.environ.get(LINK_LINE)
+def _text_of(line: str, by: str) -> str:
+    """Return the text of a line that says who asks; where there is none it counts by address."""
+    text: str | None = request.environ.get(line)
     if text is None:
         count_of_address()
-        raise NobodyKnown("link", was_wrong=False)
-    return known_by_link(text)
+        raise NobodyKnown(by, was_wrong=False)
+    return text
+
+
+def _known_link() -> LinkRecord:
+    """Return the section link of the request; ended ones and those that never were are alike."""
+    return known_by_link(_text_of(LINK_LINE, "link"))
 
 
 def known_by_link(text: str) -> LinkRecord:
@@ -210,11 +215,7 @@ def known_by_link(text: str) -> LinkRecord:
 
 def _known_result_link() -> ResultLink:
     """Return the result link of the request; ended ones and those that never were are alike."""
-    text = request.environ.get(RESULT_LINK_LINE)
-    if text is None:
-        count_of_address()
-        raise NobodyKnown("link", was_wrong=False)
-    return known_by_result_link(text)
+    return known_by_result_link(_text_of(RESULT_LINK_LINE, "link"))
 
 
 def known_by_result_link(text: str) -> ResultLink:
@@ -237,11 +238,7 @@ def known_by_result_link(text: str) -> ResultLink:
 
 def _known_code() -> CodeRecord:
     """Return the code of the request; a dead one and one that never was are alike."""
-    text = request.environ.get(CODE_LINE)
-    if text is None:
-        count_of_address()
-        raise NobodyKnown("code", was_wrong=False)
-    return known_by_code(text)
+    return known_by_code(_text_of(CODE_LINE, "code"))
 
 
 def known_by_code(text: str) -> CodeRecord:

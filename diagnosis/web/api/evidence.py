@@ -29,6 +29,23 @@ resource = Resource(
 )
 
 
+def read_file(item: str | None) -> tuple[str, bytes, FileKind]:
+    """Return the item of a file that is sent, its bytes, and the kind that it is said to be.
+
+    Raises
+    ------
+    NoFileType, FaultyInput
+        When it is said to be no such file; when no item is named; and as `read_body` does.
+
+    """
+    if request.mimetype not in KINDS:
+        raise NoFileType
+    content = read_body(KINDS, most_bytes=container().evidence_desk.most_bytes)
+    if item is None:
+        raise FaultyInput([missing_field("item")])
+    return item, content, FileKind(request.mimetype)
+
+
 @resource.view("/<uuid:assessment_id>/evidence", "POST")
 @documented(
     201, EvidenceFileSchema, refuses=(404, 503), takes_body=file_body(KINDS),
@@ -44,13 +61,8 @@ def add_evidence(assessment_id: UUID, item: str | None) -> Response:
     The same file again is answered with what there is. 503 `files-busy` where another one is being
     looked into.
     """
-    if request.mimetype not in KINDS:
-        raise NoFileType
+    item, content, stated = read_file(item)
     desk = container().evidence_desk
-    content = read_body(KINDS, most_bytes=desk.most_bytes)
-    if item is None:
-        raise FaultyInput([missing_field("item")])
-    stated = FileKind(request.mimetype)
     record = evidence.add_evidence(desk, caller(), str(assessment_id), item, content, stated)
     location = f"/v1/assessments/{assessment_id}/evidence/{record.id}"
     return created(show_evidence(record), location, replayed=False)

@@ -2,16 +2,12 @@
 
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response
 
-from diagnosis.domain.fault import FaultyInput
-from diagnosis.domain.intake.fields import missing_field
 from diagnosis.present.access.evidence import show_evidence
-from diagnosis.services.ports.evidence import FileKind
 from diagnosis.services.visits import files
 from diagnosis.web import parameters as query
-from diagnosis.web.api.evidence import KINDS
-from diagnosis.web.bodies import NoFileType, read_body
+from diagnosis.web.api.evidence import KINDS, read_file
 from diagnosis.web.exchange import caller, container, created
 from diagnosis.web.openapi.operation import Resource, documented, file_body
 from diagnosis.web.schemas.access.evidence import EvidenceFileSchema
@@ -36,13 +32,8 @@ def add_visit_evidence(visit_id: UUID, item: str | None) -> Response:
     the same limits, for the firm: it is in the list of its sheet, in its export, goes with it, and
     says in `visit_id` at which visit it was added.
     """
-    if request.mimetype not in KINDS:
-        raise NoFileType
+    item, content, stated = read_file(item)
     desk = container().evidence_desk
-    content = read_body(KINDS, most_bytes=desk.most_bytes)
-    if item is None:
-        raise FaultyInput([missing_field("item")])
-    stated = FileKind(request.mimetype)
     record = files.add_visit_evidence(desk, caller(), str(visit_id), item, content, stated)
     location = f"/v1/assessments/{record.assessment_id}/evidence/{record.id}"
     return created(show_evidence(record), location, replayed=False)
