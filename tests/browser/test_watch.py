@@ -1,9 +1,11 @@
 """The harness itself: each fault is seen, and what is no fault is not."""
 
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import ConsoleMessage, Page, Route
 
 from tests.browser.axe import axe
 from tests.browser.conftest import OpenPage
@@ -64,12 +66,20 @@ def test_violations_of_the_policy_are_seen_without_javascript_too(
 ) -> None:
     page = open_page(javascript=javascript)
     answer(page, FINE + body, policy=policy)
-    watch.expect("violates the following Content Security Policy directive")
+    told = ["violates the following Content Security Policy directive"]
     if javascript:
-        watch.expect("policy: ")
-    page.goto("/shown")
-    if page.get_by_text("Go").count():
-        page.get_by_text("Go").click()
+        told.append("policy: ")
+    with ExitStack() as seen:  # the console is told a while after the click
+        for text in told:
+            watch.expect(text)
+            seen.enter_context(page.expect_console_message(partial(_says, text)))
+        page.goto("/shown")
+        if page.get_by_text("Go").count():
+            page.get_by_text("Go").click()
+
+
+def _says(text: str, message: ConsoleMessage) -> bool:
+    return text in message.text
 
 
 def test_an_answer_of_500_is_seen(phone: Page, watch: Watch) -> None:
