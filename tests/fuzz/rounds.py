@@ -202,7 +202,7 @@ def a_round(
     runner = a_runner(server, database, seed, who)
     outcome = runner.outcome
     before = [rows.shown(server.url) for rows in planted]
-    workers = set(server.workers())
+    workers = server.workers()
     done = 0
     for until in sorted({min(EARLY, total), min(LATE, total), total}):
         started = time.monotonic()
@@ -210,8 +210,7 @@ def a_round(
         outcome.seconds += time.monotonic() - started
         outcome.held[until] = held_by(server)
         done = until
-    if set(server.workers()) != workers:
-        outcome.faults_of_round.append("a worker ended and another took its place")
+    outcome.faults_of_round += server.replaced(workers)
     outcome.faults_of_round += _written_down(server, planted)
     for rows, shown in zip(planted, before, strict=True):
         outcome.faults_of_round += _changed(rows, shown, rows.shown(server.url), who)

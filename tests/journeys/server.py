@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +59,15 @@ class Server:
         """Return the process ids of its workers."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(child) for child in children.read_text().split()]
+
+    def replaced(self, before: Sequence[int]) -> list[str]:
+        """Return what is wrong where other workers run, with what the log says of it."""
+        now = self.workers()
+        if now == before:
+            return []
+        lines = self.log.read_text(errors="replace").splitlines()
+        told = [line for line in lines if "orker" in line and '"level":"info"' not in line]
+        return [f"workers {before} became {now}: {told[-3:]}"]
 
     def submit(self, reference: str) -> str:
         """Submit a sheet; return the id of its diagnosis."""
@@ -154,6 +163,8 @@ def start(
             raise RuntimeError(log.read_text())
         try:
             if requests.get(f"{server.url}/health/ready", timeout=30).status_code == 200:
+                if shell is None and len(server.workers()) < workers:
+                    continue  # the first is ready before gunicorn has begun the others
                 if (checkout / "diagnosis" / "identity").is_dir():
                     _let_tests_in(database)
                 return server

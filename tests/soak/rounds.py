@@ -74,15 +74,14 @@ def a_soak(
         world = a_world(server.url, url or folder / "data" / "diagnosis.db")
         soak = Soak(database=database, tally=world.nobody.tally)
         chances = [Random(f"{seed} {sender}") for sender in range(SENDERS)]
-        workers = set(server.workers())
+        workers = server.workers()
         _fill_pools(world, seed)
         for rest in range(1, rests + 1):
             _work(world, chances, seconds / rests)
             sample = sampled(server, rest * seconds / rests, soak.tally.requests)
             soak.samples.append(sample)
             print(sample, f"errors: {soak.tally.error_count}", flush=True)
-        if set(server.workers()) != workers:
-            soak.faults.append("a worker ended and another took its place")
+        soak.faults += server.replaced(workers)
         crashes = len(CRASH.findall(server.log.read_text(errors="replace")))
         if crashes:
             soak.faults.append(f"{crashes} crashes in the server's log")
