@@ -25,14 +25,22 @@ LARGER_SIZES = ((40, 0.7), (100, 1.1), (320, 1.6))
 LARGER = frozenset({"trade-pcb", "trade-pharma", "trade-ceramics", "trade-textile-dyeing"})
 HEADCOUNTS = tuple(sorted({people for people, _ in SIZES + LARGER_SIZES}))
 PAINS_OF_A_FIRM = 2
-FOR_STOCK_TOO = frozenset({"trade-food", "trade-ceramics", "trade-toys", "trade-lamps"})
+FOR_STOCK_TOO = frozenset(
+    {"trade-food", "trade-frozen-food", "trade-ceramics", "trade-toys", "trade-lamps"}
+)
 """Trades that make for stock and to order; the others to order alone."""
 SERVING = frozenset({"trade-equipment-makers", "trade-small-appliances", "trade-furniture"})
 """Trades that must repair or put up what they sold."""
 DELIVERING = frozenset({"trade-food", "trade-ceramics", "trade-furniture"})
 """Trades that carry their goods to customers themselves."""
 EXPORTING = frozenset(
-    {"trade-toys", "trade-lamps", "trade-leather-shoes-bags", "trade-small-appliances"}
+    {
+        "trade-frozen-food",
+        "trade-toys",
+        "trade-lamps",
+        "trade-leather-shoes-bags",
+        "trade-small-appliances",
+    }
 )
 OWN_BRANDS = FOR_STOCK_TOO | SERVING
 """Trades that sell goods of their own name beside contract work."""

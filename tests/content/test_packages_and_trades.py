@@ -16,7 +16,9 @@ from diagnosis.services.ports.content import Content
 MOST_ALIKE = 0.75
 """How alike the texts of packages of two trades may be (ratio of matching characters)."""
 TRADE_WORDS = {
-    "冷链": {"trade-food"},
+    "冷链": {"trade-food", "trade-frozen-food"},
+    "塘口": {"trade-frozen-food"},
+    "除霜": {"trade-frozen-food"},
     "电极": {"trade-moulds-machining"},
     "裁床": {"trade-garments-knit", "trade-leather-shoes-bags", "trade-furniture"},
     "窑": {"trade-ceramics"},
@@ -44,8 +46,8 @@ def words_of(package: Package) -> str:
 
 
 def test_there_are_as_many_as_promised(content: Content) -> None:
-    assert 90 <= len(content.packages) <= 145
-    assert 15 <= len(trades(content)) <= 20
+    assert 90 <= len(content.packages) <= 155
+    assert 15 <= len(trades(content)) <= 21
     for trade in trades(content):
         assert len(trade.spine) >= 6, trade.id
         assert len(special(content, trade)) >= 4, trade.id
@@ -214,6 +216,33 @@ def test_what_a_package_needs_works_in_the_words_of_a_trade(content: Content) ->
     assert {"pkg-garment-styles", "pkg-orders-stock", "pkg-cutting-bundles"} <= fitting.keys()
 
 
+def test_a_freezing_plant_begins_with_the_cold_and_the_points_of_its_safety_plan(
+    content: Content,
+) -> None:
+    """It read of its cold store in month 25, and of meters alone for its bill."""
+    trade = content.trades.by_id["trade-frozen-food"]
+    first = [name for step in trade.spine[:2] for name in step.packages]
+    assert first == ["pkg-frozen-temperature", "pkg-frozen-haccp"]
+    for name in first:
+        needs = content.packages[name].needs
+        assert not needs.packages and not needs.items, name
+    offered = {package.id: package for package in trade.offers(content.packages.values())}
+    power = words_of(offered["pkg-frozen-cooling-power"])
+    assert all(word in power for word in ("冷冻机组", "除霜", "库门", "峰"))
+    assert "pkg-energy-meters" not in offered
+    batch = words_of(offered["pkg-frozen-batches"])
+    assert all(word in batch for word in ("塘口", "船", "捕捞区"))
+    assert "药残" in words_of(offered["pkg-frozen-papers"])
+    assert "包冰" in words_of(offered["pkg-frozen-yield"])
+
+
+def test_in_food_the_points_of_safety_come_before_recipes(content: Content) -> None:
+    spine = content.trades.by_id["trade-food"].spine
+    listed = [name for step in spine for name in step.packages]
+    assert listed.index("pkg-food-haccp") < listed.index("pkg-food-weighing")
+    assert "pkg-food-haccp" in spine[2].packages
+
+
 def test_a_meeting_is_no_package(content: Content) -> None:
     """A package changes what is done; names of meetings and budget lines are steps."""
     for package in content.packages.values():
@@ -244,7 +273,11 @@ def test_a_light_package_of_ai_does_not_come_without_data(content: Content) -> N
         ("C3525", "trade-moulds-machining", MatchedBy.CLASS),
         ("C3872", "trade-lamps", MatchedBy.CLASS),
         ("C38", "trade-small-appliances", MatchedBy.DIVISION),
-        ("C1361", "trade-food", MatchedBy.CLASS),
+        ("C1361", "trade-frozen-food", MatchedBy.CLASS),
+        ("C1432", "trade-frozen-food", MatchedBy.CLASS),
+        ("C1462", "trade-food", MatchedBy.CLASS),
+        ("C1371", "trade-food", MatchedBy.CLASS),
+        ("C13", "trade-food", MatchedBy.DIVISION),
         ("C2929", "trade-plastics-moulding", MatchedBy.CLASS),
         ("C36", "trade-generic-discrete", MatchedBy.DIVISION),
         ("C25", "trade-generic-process", MatchedBy.DIVISION),

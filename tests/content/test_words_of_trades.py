@@ -9,6 +9,7 @@ from diagnosis.services.ports.content import Content
 
 STRANGE = {
     "trade-food": ("模具", "换模", "贴片", "锅调", "每锅"),
+    "trade-frozen-food": ("模具", "换模", "卡尺", "配方上锁", "没有冷藏冷冻", "每锅"),
     "trade-furniture": ("模具", "换模", "贴片", "药水", "每锅"),
     "trade-pcb": ("贴片", "飞达", "锡膏"),
     "trade-electronics-assembly": ("药水", "镀铜", "沉金"),

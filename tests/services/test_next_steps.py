@@ -230,6 +230,19 @@ def test_a_freezing_plant_whose_bill_for_power_hurts_is_told_of_power(content: C
     )
 
 
+def test_a_frozen_seafood_plant_is_told_of_the_cold_of_its_safety_plan_and_of_compressors(
+    content: Content,
+) -> None:
+    """Its bill hurts most: its own compressors come third, after what nobody may skip."""
+    raw = a_firm_of(content, "trade-frozen-food", "energy", "customer-audits", "shortages")
+    steps = diagnosed(content, raw).next_steps
+    assert [step.open_step.packages[0] for step in steps.first] == [
+        "pkg-frozen-temperature",
+        "pkg-frozen-haccp",
+        "pkg-frozen-cooling-power",
+    ]
+
+
 def test_a_step_of_the_spine_that_treats_the_pain_comes_up(content: Content) -> None:
     """Of a mould shop drawings, numbers, reports of work: tools that break come fourth."""
     raw = a_firm_of(content, "trade-moulds-machining", "complaints")

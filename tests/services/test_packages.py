@@ -108,6 +108,8 @@ def test_an_industry_finds_one_trade_and_says_how(content: Content) -> None:
         ("手袋", "trade-leather-shoes-bags"),
         ("线路板", "trade-pcb"),
         ("酱油", "trade-food"),
+        ("冻虾", "trade-frozen-food"),
+        ("速冻食品", "trade-frozen-food"),
         ("家私", "trade-furniture"),
         ("水泵", "trade-generic-discrete"),
         ("LED", "trade-lamps"),
