@@ -216,6 +216,23 @@ def test_what_a_package_needs_works_in_the_words_of_a_trade(content: Content) ->
     assert {"pkg-garment-styles", "pkg-orders-stock", "pkg-cutting-bundles"} <= fitting.keys()
 
 
+def test_no_schedule_on_a_screen_comes_before_output_is_reported(content: Content) -> None:
+    """A lamp shop on paper was sold the board first; 有了产量再排, said the card of another."""
+    families = grades_of(content.packages.values())
+    for name in families["pkg-scheduling-board"]:
+        needs = content.packages[name].needs
+        reports = "pkg-work-reporting" in needs.packages
+        assert reports or any(
+            need.item == "production-control" and need.at_least >= 1 for need in needs.items
+        ), name
+    reporting = set(families["pkg-work-reporting"])
+    for trade in trades(content):
+        listed = [name for step in trade.spine for name in step.packages]
+        if "pkg-scheduling-board" in listed:
+            before = listed[: listed.index("pkg-scheduling-board")]
+            assert reporting & set(before), trade.id
+
+
 def test_a_freezing_plant_begins_with_the_cold_and_the_points_of_its_safety_plan(
     content: Content,
 ) -> None:

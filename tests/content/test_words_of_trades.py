@@ -30,3 +30,15 @@ def test_a_plan_has_no_words_of_other_trades(content: Content, name: str) -> Non
     for package in trade.offers(content.packages.values()):
         for text in spoken(package):
             assert not [word for word in STRANGE[name] if word in text], (package.id, text)
+
+
+@pytest.mark.parametrize("name", ["trade-lamps", "trade-small-appliances", "trade-garments-knit"])
+def test_the_first_thing_to_do_at_assembly_tables_is_not_about_machines(
+    content: Content, name: str
+) -> None:
+    """A lamp maker has benches and lines: whether a 机台 is free is nobody's question there."""
+    trade = content.trades.by_id[name]
+    for package in trade.offers(content.packages.values()):
+        assert "机台" not in package.first_step.zh, package.id
+    board = content.packages["pkg-scheduling-board"]
+    assert not [text for text in spoken(board) if "机台" in text]
