@@ -260,6 +260,20 @@ def test_in_food_the_points_of_safety_come_before_recipes(content: Content) -> N
     assert "pkg-food-haccp" in spine[2].packages
 
 
+def test_a_board_makers_scrap_and_audits_are_treated_by_its_own_records(content: Content) -> None:
+    trade = content.trades.by_id["trade-pcb"]
+    treating = {
+        pain: {each.id for each in trade.offers(content.packages.values()) if pain in each.pains}
+        for pain in ("defects", "customer-audits")
+    }
+    both = {"pkg-pcb-inspection-data", "pkg-pcb-bath", "pkg-pcb-lot-tracking", "pkg-traceability"}
+    assert all(both <= names for names in treating.values())
+    beside = {"pkg-lead-firm-platform", "pkg-safety-environment", "pkg-supplier-portal"}
+    assert not beside & treating["customer-audits"]
+    listed = [name for step in trade.spine for name in step.packages]
+    assert listed.index("pkg-traceability") < listed.index("pkg-pcb-quote")
+
+
 def test_a_meeting_is_no_package(content: Content) -> None:
     """A package changes what is done; names of meetings and budget lines are steps."""
     for package in content.packages.values():

@@ -11,7 +11,7 @@ STRANGE = {
     "trade-food": ("模具", "换模", "贴片", "锅调", "每锅"),
     "trade-frozen-food": ("模具", "换模", "卡尺", "配方上锁", "没有冷藏冷冻", "每锅"),
     "trade-furniture": ("模具", "换模", "贴片", "药水", "每锅"),
-    "trade-pcb": ("贴片", "飞达", "锡膏"),
+    "trade-pcb": ("贴片", "飞达", "锡膏", "卡尺", "千分尺", "抽屉", "漏装", "门面"),
     "trade-electronics-assembly": ("药水", "镀铜", "沉金"),
     "trade-garments-knit": ("模具", "换模", "药水", "锅"),
 }
@@ -42,3 +42,9 @@ def test_the_first_thing_to_do_at_assembly_tables_is_not_about_machines(
         assert "机台" not in package.first_step.zh, package.id
     board = content.packages["pkg-scheduling-board"]
     assert not [text for text in spoken(board) if "机台" in text]
+
+
+def test_no_reason_of_a_spine_calls_tracing_a_facade(content: Content) -> None:
+    for trade in content.trades.by_id.values():
+        for step in trade.spine:
+            assert "门面" not in step.why.zh, (trade.id, step.name.zh)
