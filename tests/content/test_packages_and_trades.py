@@ -253,6 +253,14 @@ def test_a_freezing_plant_begins_with_the_cold_and_the_points_of_its_safety_plan
     assert "包冰" in words_of(offered["pkg-frozen-yield"])
 
 
+def test_a_maker_of_dumplings_hears_of_no_ponds(content: Content) -> None:
+    match = content.trades.match("C1432", ProductionType.PROCESS)
+    assert match is not None
+    for package in match.trade.offers(content.packages.values()):
+        words = words_of(package)
+        assert not re.search("塘口|船期|捕捞|不用做", words), package.id
+
+
 def test_in_food_the_points_of_safety_come_before_recipes(content: Content) -> None:
     spine = content.trades.by_id["trade-food"].spine
     listed = [name for step in spine for name in step.packages]
@@ -305,7 +313,7 @@ def test_a_light_package_of_ai_does_not_come_without_data(content: Content) -> N
         ("C3872", "trade-lamps", MatchedBy.CLASS),
         ("C38", "trade-small-appliances", MatchedBy.DIVISION),
         ("C1361", "trade-frozen-food", MatchedBy.CLASS),
-        ("C1432", "trade-frozen-food", MatchedBy.CLASS),
+        ("C1432", "trade-food", MatchedBy.CLASS),
         ("C1462", "trade-food", MatchedBy.CLASS),
         ("C1371", "trade-food", MatchedBy.CLASS),
         ("C13", "trade-food", MatchedBy.DIVISION),

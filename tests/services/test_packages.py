@@ -109,7 +109,7 @@ def test_an_industry_finds_one_trade_and_says_how(content: Content) -> None:
         ("线路板", "trade-pcb"),
         ("酱油", "trade-food"),
         ("冻虾", "trade-frozen-food"),
-        ("速冻食品", "trade-frozen-food"),
+        ("速冻食品", "trade-food"),
         ("家私", "trade-furniture"),
         ("水泵", "trade-generic-discrete"),
         ("LED", "trade-lamps"),
