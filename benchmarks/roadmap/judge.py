@@ -253,6 +253,7 @@ class _Quarter:
             groups += [(self._serving(pain), problem.wish_worth) for pain in pains]
             more = self._at_most(problem.capacity.for_wishes, self._serving())
             entries.append((more, MORE_WISHES_WORTH))
+            groups += [((n,), problem.further_cure_worth(n)) for n in self._serving()]
         return [*entries, *((self._at_most(1.0, group), worth) for group, worth in groups)]
 
     def _serving(self, wish: str | None = None) -> tuple[str, ...]:
@@ -282,9 +283,10 @@ class _Quarter:
     def _level(self, aim: Aim, weight: float) -> int:
         """Return a new column: a level is reached."""
         rows = self._rows
-        reached = rows.column(self._share * weight * REACHED_PART, whole=True)
-        if self._problem.spine:
-            there = self._there([(name, 0) for name in self._problem.first_steps])
+        most = float(self._problem.tells_level)
+        reached = rows.column(self._share * weight * REACHED_PART, most, whole=True)
+        for group in filter(None, (self._problem.ground, *self._problem.base)):
+            there = self._there([(name, 0) for name in group])
             rows.row([(reached, 1.0), *((column, -1.0) for column, _ in there)], high=0.0)
         for need in aim.missing:
             missing = need.missing({}) - HALF_STEP / 2

@@ -2,8 +2,9 @@
 
 At each moment the package that comes first is begun, as long as hands, money of the phase and what
 it needs allow. The order: what names the people who do it; the first steps of the spine with what
-they need; then what serves the firm's wishes, until half of what begins in a year does; then what
-the levels aimed at take; then the spine in its order; then what others wait for longest.
+they need; then cheap cures of its pains; then what serves the firm's wishes, until half of what
+begins in a year does; then what the levels aimed at take; then the spine in its order; then what
+others wait for longest.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -78,6 +79,7 @@ class _Order:
         self.starting = {n for n, o in options.items() if o.package.area is PackageArea.START}
         self.uncounted = self.starting.union(problem.pain_step) - self.on_spine
         self.free = {n for n in options if n in self.ahead or goes_at_once(problem, n)}
+        self.cures = {name for cure in problem.cures for name in cure}
         self.price = {name: problem.build_price(name) for name in options}
         self.tail = self._tails()
         self.levels = self._levels()
@@ -88,7 +90,7 @@ class _Order:
         What waits longest is done without first where others give as much.
         """
         levels: dict[str, int] = {}
-        for aim in self.problem.aims_in_reach:
+        for aim in self.problem.aims_in_reach if self.problem.tells_level else ():
             takes = dict.fromkeys(self.options)
             if not reaches(self.problem, takes, aim):
                 continue
@@ -166,6 +168,7 @@ class _Calendar:
             name not in order.starting,
             order.ahead.get(name, len(order.firsts)),
             -order.tail[name] if self._is_due(name) else 0.0,
+            name not in order.cures,
             not wish_first,
             order.levels.get(name, inf),
             order.spine.get(name, len(order.spine)),

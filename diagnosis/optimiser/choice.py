@@ -226,6 +226,7 @@ class _Program:
             thrift = weights.thrift * option.three_years.mid / problem.usual_wan
             benefit = weights.benefit / problem.capacity.in_all
             rows.worth[self.bought[name]] += benefit * bool(option.package.brings) - thrift - tie
+            rows.worth[self.bought[name]] += problem.further_cure_worth(name)
         if weights.mean:
             for column, gain in self._gains(measure.gains, measure.caps).items():
                 rows.worth[column] += weights.mean * gain / TOP
@@ -257,11 +258,11 @@ class _Program:
                 self._rows.worth[column] += worth
 
     def _cures(self) -> None:
-        """Add what cheap cures of pains are worth, once the spine is begun."""
+        """Add what cheap cures of pains are worth, once the base is laid."""
         problem, rows = self._problem, self._rows
         for cure in problem.cures:
             column = rows.column(CURE_WORTH)
-            for needed in filter(None, (cure, problem.ground)):
+            for needed in filter(None, (cure, problem.ground, *problem.base)):
                 entries = ((self.bought[name], -1.0) for name in needed)
                 rows.row([(column, 1.0), *entries], high=0.0)
 
@@ -271,16 +272,16 @@ class _Program:
 
     def _level(self, aim: Aim, worth: float) -> None:
         """Add what closing the conditions of a level is worth, and reaching it."""
-        rows = self._rows
-        reach_worth = worth * REACHED_PART + self._problem.level_worth(aim)
-        reached = rows.column(reach_worth, whole=True)
-        if self._problem.ground:
-            begun = ((self.bought[name], -1.0) for name in self._problem.ground)
-            rows.row([(reached, 1.0), *begun], high=0.0)
+        rows, problem = self._rows, self._problem
         for need in aim.missing:
-            closed = self._closed_column(need)
-            rows.worth[closed] += worth * PROGRESS_PART / len(aim.missing)
-            rows.row([(reached, 1.0), (closed, -1.0)], high=0.0)
+            rows.worth[self._closed_column(need)] += worth * PROGRESS_PART / len(aim.missing)
+        if not problem.tells_level:
+            return
+        reached = rows.column(worth * REACHED_PART + problem.level_worth(aim), whole=True)
+        for group in filter(None, (problem.ground, *problem.base)):
+            rows.row([(reached, 1.0), *((self.bought[name], -1.0) for name in group)], high=0.0)
+        for need in aim.missing:
+            rows.row([(reached, 1.0), (self._closed_column(need), -1.0)], high=0.0)
         for need in aim.shares:
             gains = self._gains(need.gains, need.caps)
             most = sum(abs(gain) for gain in gains.values()) + abs(need.has - need.needs)

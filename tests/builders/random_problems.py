@@ -78,9 +78,12 @@ def random_problem(shape: Shape, seed: int, **changes: Any) -> Problem:
     groups = [[n for n in problem.grades[name] if n in problem.options] for name in steps]
     spine = tuple(dict.fromkeys(tuple(sorted(group)) for group in groups if group))
     uses = draw.sample(sorted(problem.grades), min(2, shape.n))
+    has_base = problem.objective is Objective.BALANCED and draw.random() < 0.5
     return replace(
         problem,
         spine=spine[:3],
+        base=spine[:3] if has_base else (),
+        tells_level=problem.objective is Objective.LEVEL or draw.random() < 0.8,
         later_spine=spine[3:],
         ai_uses=tuple(name for name in uses if name in problem.options),
         spine_all=tuple(dict.fromkeys(name for group in spine for name in group)),

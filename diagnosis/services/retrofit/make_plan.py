@@ -14,11 +14,10 @@ from diagnosis.domain.retrofit.plan.problem import Objective, Problem
 from diagnosis.domain.retrofit.plan.search_time import SearchTime
 from diagnosis.domain.retrofit.plan.worth import level_by
 from diagnosis.domain.scoring.raising.yardstick import level_of
-from diagnosis.domain.scoring.scores import SheetScores
-from diagnosis.domain.scoring.verdict import below_coverage
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.read.plan_request import PlanRequest
+from diagnosis.services.retrofit.few_answered import few_answered
 from diagnosis.services.retrofit.hints import find_hints
 from diagnosis.services.retrofit.infeasible import (
     drop_impossible_wishes,
@@ -27,7 +26,6 @@ from diagnosis.services.retrofit.infeasible import (
 )
 from diagnosis.services.retrofit.planned_for import PlannedFor, planned_for
 from diagnosis.services.retrofit.state_problem import judge_of, state_problem
-from diagnosis.services.scoring.standards import find_standard
 
 YEARS_OF_BUDGET = 3
 """Without a budget the yearly one that the firm told counts so many times."""
@@ -98,7 +96,7 @@ def make_plan(
     problem, (proposal, *curve) = _propose(solver, problem, request.budgets_wan, time)
     plan = proposal.plan or Plan()
     outcome = verify(problem, plan, judge_of(content, sheet))
-    few = _few_answered(content, problem.yardstick.standard, outcome.before)
+    few = few_answered(content, problem.yardstick.standard, outcome.before)
     beside = find_hints(solver, sheet, request, facts, problem, proposal, outcome, few, time)
     dropped = wants - problem.wishes.wanted
     ways_out = what_would_do(solver, request, problem, proposal, dropped, time)
@@ -168,22 +166,3 @@ def _caps(
         )
         for standard in content.standards
     }
-
-
-def _few_answered(
-    content: Content, standard_id: str, before: SheetScores
-) -> FewAnswered | NothingAnswered | None:
-    """Return how little of the target was answered, None where it carries a level."""
-    standards = content.standards
-    if standard_id == standards.points.id:
-        return None if before.points.is_scored else NothingAnswered()
-    coverages = {
-        standards.staged.id: before.staged.coverage,
-        standards.gated.id: before.gated.coverage,
-    }
-    coverage = coverages.get(standard_id, 1.0)
-    if not coverage:
-        return NothingAnswered()
-    standard = find_standard(content, standard_id)
-    too_few = below_coverage(coverage, standard.minimum_coverage)
-    return None if too_few is None else FewAnswered(too_few.coverage, too_few.minimum)

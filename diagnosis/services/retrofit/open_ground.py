@@ -7,9 +7,11 @@ from diagnosis.domain.retrofit.catalogue.applied import Answers
 from diagnosis.domain.retrofit.catalogue.package import Package
 from diagnosis.domain.retrofit.catalogue.trade import Trade
 from diagnosis.domain.retrofit.plan.first_pain import FIRST_STEPS, first_pain, with_pain_first
-from diagnosis.domain.retrofit.plan.problem import PackageOption, Unfit
+from diagnosis.domain.retrofit.plan.problem import Objective, PackageOption, Unfit
 from diagnosis.domain.retrofit.plan.spine import next_family, stands
+from diagnosis.domain.retrofit.plan.waits import earliest_ends, waits_of
 from diagnosis.services.ports.content import Content
+from diagnosis.services.read.plan_request import PlanRequest
 
 Groups = tuple[tuple[str, ...], ...]
 """The options of each step."""
@@ -72,16 +74,16 @@ class OpenGround:
         With them what the firm refuses of other steps. Nothing else does a step in the place of
         what is refused, or waits for what is.
         """
-        bank, packages = self._content.bank, self._content.packages
+        working, packages = self._content.spines.what_works, self._content.packages
         options, unfit = self._options, self._unfit
         groups: list[tuple[str, ...]] = []
         refused: list[str] = []
         for step in self._trade.spine:
             of_step = [packages[n] for n in step.packages if n not in self._in_hand]
-            if not of_step or stands(bank, packages, step, self._answers):
+            if not of_step or stands(working, packages, step, self._answers):
                 continue
             family = next_family(
-                bank,
+                working,
                 of_step,
                 self._answers,
                 lambda each: (
@@ -125,3 +127,24 @@ class OpenGround:
                 has=self._in_hand,
             ),
         )
+
+
+def base_of(
+    request: PlanRequest,
+    ground: GroundSteps,
+    options: Mapping[str, PackageOption],
+    horizon_months: float,
+) -> tuple[tuple[str, ...], ...]:
+    """Return the first steps that come before levels and cures: what fits in the time.
+
+    A caller who seeks the cheapest way to a level, or points or pains alone, has none.
+    """
+    if request.objective is not Objective.BALANCED:
+        return ()
+    ends = earliest_ends(options, waits_of(options))
+    return tuple(
+        group
+        for group in ground.first
+        if not set(group).issubset(ground.pain_step)
+        and any(ends[name] <= horizon_months for name in group)
+    )

@@ -9,7 +9,7 @@ from diagnosis.domain.intake.business import SCENE
 from diagnosis.domain.intake.scene_grid import USE_ITEM
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.catalogue.amounts import total_of
-from diagnosis.domain.retrofit.catalogue.applied import COUNTED_AREAS, holds, is_in_place, works
+from diagnosis.domain.retrofit.catalogue.applied import COUNTED_AREAS, holds, is_in_place
 from diagnosis.domain.retrofit.catalogue.cost_function import Counts, counts_for
 from diagnosis.domain.retrofit.catalogue.effect import (
     ChoiceEffect,
@@ -43,7 +43,8 @@ from diagnosis.domain.scoring.verdict import positions_in
 from diagnosis.services.catalogue.packages import machines_counted
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.plan_request import PlanRequest
-from diagnosis.services.retrofit.open_ground import GroundSteps, OpenGround
+from diagnosis.services.retrofit.few_answered import tells_level
+from diagnosis.services.retrofit.open_ground import GroundSteps, OpenGround, base_of
 from diagnosis.services.retrofit.planned_for import (
     USUAL_HEADCOUNT,
     PlannedFor,
@@ -113,6 +114,8 @@ def state_problem(content: Content, sheet: Sheet, request: PlanRequest) -> Probl
         spine=ground.first,
         later_spine=ground.later,
         pain_step=ground.pain_step,
+        base=base_of(request, ground, options, horizon),
+        tells_level=tells_level(content, request, standard, scores),
         ai_uses=_ai_uses(facts, options),
         cures=cures,
         spine_all=tuple(name for step in facts.trade.spine for name in step.packages),
@@ -132,10 +135,12 @@ def _standard(
 
 
 def _ai_uses(facts: PlannedFor, options: Mapping[str, PackageOption]) -> tuple[str, ...]:
-    """Return the AI packages that firms of the trade use and that are up for choice."""
-    return tuple(
-        dict.fromkeys(use.package for use in facts.trade.ai_uses if use.package in options)
-    )
+    """Return the AI packages that firms of the trade use and that are up for choice.
+
+    Where some of them serve what the firm named, they are these alone.
+    """
+    uses = dict.fromkeys(use.package for use in facts.trade.ai_uses if use.package in options)
+    return tuple(name for name in uses if options[name].serves) or tuple(uses)
 
 
 def _measure(
@@ -188,6 +193,7 @@ class _Stating:
         start: StartingPoint,
     ) -> None:
         self._content = content
+        self._working = content.spines.what_works
         self._start = start
         self._answers = sheet.answers
         self._positions = positions_in(sheet.answers)
@@ -226,7 +232,7 @@ class _Stating:
             tuple(name for name in group if name in options)
             for group in self._groups(option.package)
         )
-        items = tuple(n for n in option.package.needs.items if not n.is_met(self._positions))
+        items = tuple(self._working.unmet(option.package, self._answers))
         month = self._works_from(option.package) if self.wishes.running else 0.0
         if not (needs or items or month):
             return option
@@ -256,7 +262,8 @@ class _Stating:
             yield Unfit.SIZE
         if not package.fits_business(self._traits):
             yield Unfit.BUSINESS
-        if is_in_place(self._content.bank, package, self._answers):
+        is_there = is_in_place(self._content.bank, package, self._answers)
+        if is_there or self._working.is_implied(package, self._answers):
             yield Unfit.IN_PLACE
         ladders = [each.item for each in package.effects if isinstance(each, LadderEffect)]
         if ladders and absent.issuperset(ladders):
@@ -329,7 +336,7 @@ class _Stating:
         """Return whether what a package does is there: done before, or shown by the answers."""
         if name not in self._works:
             package = self._content.packages[name]
-            is_shown = works(self._content.bank, package, self._answers)
+            is_shown = self._working.works(package, self._answers)
             self._works[name] = is_shown or name in self.in_hand
         return self._works[name]
 

@@ -88,7 +88,8 @@ def _lacking(problem: Problem, steps: Sequence[Step], name: str) -> FirstAi:
     )
     positions = positions_by(problem, steps, problem.horizon_months)
     now = positions_by(problem, (), 0.0)
-    items = [need for need in package.needs.items if not need.is_met(positions)]
+    waits = package.needs.items if option is None else option.item_needs
+    items = [need for need in waits if not need.is_met(positions)]
     packages = [group[0] for group in groups if group and not done.intersection(group)]
     for need in items:
         givers = [

@@ -13,9 +13,15 @@ from typing import TypeVar
 
 from diagnosis.domain.intake.business import SCENE, Traits
 from diagnosis.domain.intake.limits import PAINS
-from diagnosis.domain.retrofit.catalogue.applied import Answers, Bank, is_in_place, works
+from diagnosis.domain.retrofit.catalogue.applied import Answers, Bank, is_in_place
 from diagnosis.domain.retrofit.catalogue.effect import LadderEffect
-from diagnosis.domain.retrofit.catalogue.package import Grade, Package, PackageNeeds, grades_of
+from diagnosis.domain.retrofit.catalogue.package import (
+    Grade,
+    ItemNeed,
+    Package,
+    PackageNeeds,
+    grades_of,
+)
 from diagnosis.domain.retrofit.catalogue.trade import SpineStep, Trade
 from diagnosis.domain.retrofit.plan.spine import (
     OpenStep,
@@ -26,7 +32,7 @@ from diagnosis.domain.retrofit.plan.spine import (
     is_on_offer,
     lacking,
 )
-from diagnosis.domain.scoring.verdict import position_of
+from diagnosis.domain.retrofit.plan.what_works import WhatWorks
 
 FIRST_STEPS = 3
 """So many open steps come before everything else, and are told as what to do next."""
@@ -88,7 +94,7 @@ def can_begin_after(
     needs: PackageNeeds,
     there: Iterable[Package],
     works: Callable[[str], bool],
-    position: Callable[[str], float],
+    meets: Callable[[ItemNeed], bool],
 ) -> bool:
     """Return whether what a package needs works today, or comes by packages before it.
 
@@ -99,15 +105,15 @@ def can_begin_after(
     works
         Returns whether what a package does is there today, or comes by these packages, in any
         grade.
-    position
-        Returns where the firm stands on a ladder today.
+    meets
+        Returns whether the firm has a position today.
 
     """
     if not all(works(name) for name in needs.packages):
         return False
     effects = [effect for package in there for effect in package.effects]
     return all(
-        position(need.item) >= need.at_least
+        meets(need)
         or any(
             isinstance(effect, LadderEffect)
             and effect.item == need.item
@@ -135,9 +141,12 @@ def lightest_first(packages: Iterable[Package]) -> list[Package]:
 class PainSteps:
     """What treats each pain in each trade, as steps beside its spine; compiled once."""
 
-    def __init__(self, bank: Bank, packages: Packages, trades: Iterable[Trade]) -> None:
+    def __init__(
+        self, bank: Bank, packages: Packages, trades: Iterable[Trade], working: WhatWorks
+    ) -> None:
         self._bank = bank
         self._packages = packages
+        self._working = working
         self._grades = grades_of(packages.values())
         self._families: dict[tuple[str, str], list[list[Package]]] = {}
         for trade in trades:
@@ -181,19 +190,20 @@ class PainSteps:
         self, name: str, there: Collection[str], answers: Answers, has: Collection[str] = ()
     ) -> bool:
         """Return whether a package can begin once others are done, by the answers of today."""
-        bank, packages = self._bank, self._packages
+        working, packages = self._working, self._packages
+        package = packages[name]
 
         def stands(needed: str) -> bool:
             return any(
-                each in there or each in has or works(bank, packages[each], answers)
+                each in there or each in has or working.works(packages[each], answers)
                 for each in self._grades[needed]
             )
 
         return can_begin_after(
-            packages[name].needs,
+            package.needs,
             [packages[each] for each in there],
             stands,
-            lambda item: position_of(answers.get(item)) or 0.0,
+            lambda need: working.meets(package, need, answers),
         )
 
     def first_steps(
@@ -217,6 +227,7 @@ class PainSteps:
                 is_on_offer(trade, package, headcount, traits)
                 and applies(package, answers)
                 and not is_in_place(self._bank, package, answers)
+                and not self._working.is_implied(package, answers)
             )
 
         return with_pain_first(

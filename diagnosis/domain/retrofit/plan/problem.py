@@ -22,8 +22,10 @@ from diagnosis.domain.retrofit.catalogue.package import ItemNeed, Package
 from diagnosis.domain.retrofit.plan.capacity import Capacity
 from diagnosis.domain.retrofit.plan.ranks import (
     EARLIER_STEP_WORTH,
+    FURTHER_CURE_WORTH,
     LEVEL_AFTER_PAINS,
     LEVEL_WORTH,
+    OF_FIRST_PAIN,
     PAIN_FIRST_WORTH,
     SPINE_WORTH,
     WISH_WORTH,
@@ -224,9 +226,12 @@ class Problem:
     first; empty where no higher one may be promised. `spine` holds, for the first open steps of
     the trade's spine, the options that do each, `later_spine` those of the other open steps. Where
     one of the first stands beside the spine and treats the first pain, its options are in
-    `pain_step` too. `cures` are cheap cures of the pains (see `cheap_cures`), `spine_all` has
-    every package of the spine in its order, `spine_refused` what the firm refuses of the open
-    steps, so that nothing does them; `ai_uses` are the AI packages that firms of the trade use;
+    `pain_step` too. `base` has those of the first steps of the spine that must all be bought
+    before a level or a cheap cure counts; `tells_level` says that enough was answered for a level
+    to be told: on one that nobody can tell no money is spent. `cures` are cheap cures of the pains
+    (see `cheap_cures`), `spine_all` has every package of the spine in its order, `spine_refused`
+    what the firm refuses of the open steps, so that nothing does them; `ai_uses` are the AI
+    packages that firms of the trade use, where any serve a wish those alone;
     `spine_first` says that core areas of the firm stand below 2, so that the spine takes half of
     the first phase's money at least. `usual_wan` is what a firm of this size usually spends, by
     which thrift is counted. `yearly_wan` is what the firm would spend in a year: a calendar keeps
@@ -254,6 +259,8 @@ class Problem:
     spine: tuple[tuple[str, ...], ...] = ()
     later_spine: tuple[tuple[str, ...], ...] = ()
     pain_step: tuple[str, ...] = ()
+    base: tuple[tuple[str, ...], ...] = ()
+    tells_level: bool = True
     cures: tuple[tuple[str, ...], ...] = ()
     spine_all: tuple[str, ...] = ()
     spine_refused: tuple[str, ...] = ()
@@ -297,6 +304,24 @@ class Problem:
         ground = self.ground
         return not ground or not set(chosen).isdisjoint(ground)
 
+    def lays_base(self, chosen: Iterable[str]) -> bool:
+        """Return whether the base is among packages: a level and cheap cures count from then on.
+
+        So no larger budget gives up a step of it for a level. For the cheapest way to a level one
+        first step will do.
+        """
+        names = set(chosen)
+        groups = () if self.objective is Objective.LEVEL else self.base
+        return self.begins_spine(names) and all(not names.isdisjoint(each) for each in groups)
+
+    def further_cure_worth(self, name: str) -> float:
+        """Return what a package is worth for serving a wish, where the firm names its money."""
+        serves = self.options[name].serves
+        if self.budget_wan is None or not (self.weights.pain and serves):
+            return 0.0
+        is_first = any(wish in serves for wish in self.wishes.serve[:1])
+        return FURTHER_CURE_WORTH * (OF_FIRST_PAIN if is_first else 1.0)
+
     @property
     def wish_worth(self) -> float:
         """Return what each pain that a package serves is worth beside what is weighed."""
@@ -320,7 +345,8 @@ class Problem:
 
         Where points are the objective, levels come before them: no larger budget loses one.
         """
-        if not self.weights.level and self.objective is not Objective.POINTS:
+        weighs = self.weights.level or self.objective is Objective.POINTS
+        if not (weighs and self.tells_level):
             return 0.0
         if self.objective is Objective.PAIN:
             return LEVEL_AFTER_PAINS if aim is self.aims_in_reach[-1] else 0.0

@@ -1,7 +1,8 @@
 """The steps of a trade's spine that a firm has not done yet, in order, and what they put first.
 
 A step has families of packages: the grades of a family are alternatives, families add to one
-another. It stands where each of its families works, as far as their ladders tell. Where none of
+another. It stands where each of its families works, as far as their ladders tell, or what stands
+on it (`WhatWorks`). Where none of
 its packages brings anything to a ladder, whatever else they bring decides: of other packages the
 count of systems or the state of planning would say that a thing is done that nobody asked about.
 What is bought for an open step is its first family that does not work.
@@ -16,11 +17,11 @@ from diagnosis.domain.retrofit.catalogue.applied import (
     Answers,
     Bank,
     holds,
-    works,
 )
 from diagnosis.domain.retrofit.catalogue.effect import LadderEffect
 from diagnosis.domain.retrofit.catalogue.package import Package
 from diagnosis.domain.retrofit.catalogue.trade import SpineStep, Trade
+from diagnosis.domain.retrofit.plan.what_works import WhatWorks
 from diagnosis.domain.scoring.verdict import position_of
 
 Packages = Mapping[str, Package]
@@ -61,10 +62,10 @@ def is_on_offer(trade: Trade, package: Package, headcount: int | None, traits: T
     )
 
 
-def stands(bank: Bank, packages: Packages, step: SpineStep, answers: Answers) -> bool:
+def stands(working: WhatWorks, packages: Packages, step: SpineStep, answers: Answers) -> bool:
     """Return whether a step of a spine is done, by and large."""
     return all(
-        any(works(bank, package, answers) for package in family)
+        any(working.works(package, answers) for package in family)
         for family in families(telling_packages(packages, step))
     )
 
@@ -97,12 +98,12 @@ def open_steps(
         None: not known.
 
     """
-    steps = []
+    steps, working = [], WhatWorks(bank, packages)
     for number, step in enumerate(trade.spine, 1):
-        if stands(bank, packages, step, answers):
+        if stands(working, packages, step, answers):
             continue
         on_offer = next_family(
-            bank,
+            working,
             (packages[name] for name in step.packages),
             answers,
             lambda package: (
@@ -123,14 +124,14 @@ def open_steps(
 
 
 def next_family(
-    bank: Bank,
+    working: WhatWorks,
     of_step: Iterable[Package],
     answers: Answers,
     is_on_offer: Callable[[Package], bool],
 ) -> list[Package]:
     """Return what is on offer of the first family of a step that does not work; empty: nothing."""
     for family in families(of_step):
-        if not any(works(bank, package, answers) for package in family):
+        if not any(working.works(package, answers) for package in family):
             on_offer = [package for package in family if is_on_offer(package)]
             if on_offer:
                 return on_offer

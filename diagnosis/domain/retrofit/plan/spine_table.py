@@ -10,7 +10,6 @@ from diagnosis.domain.retrofit.catalogue.applied import (
     Answers,
     Bank,
     margin,
-    works,
 )
 from diagnosis.domain.retrofit.catalogue.package import Package
 from diagnosis.domain.retrofit.catalogue.trade import SpineStep, Trade
@@ -24,6 +23,7 @@ from diagnosis.domain.retrofit.plan.spine import (
     ladders_of,
     telling_packages,
 )
+from diagnosis.domain.retrofit.plan.what_works import WhatWorks
 from diagnosis.domain.scoring.encode import BLANK, CODE_OF, NOT_APPLICABLE
 from diagnosis.domain.scoring.verdict import Ranks
 
@@ -85,6 +85,8 @@ class Spines:
 
     Attributes
     ----------
+    what_works
+        Which packages work, by the answers.
     pain_steps
         What treats each pain beside the spines.
 
@@ -100,7 +102,8 @@ class Spines:
         self._bank = bank
         self._columns = columns
         known = tuple(trades)
-        self.pain_steps = PainSteps(bank, packages, known)
+        self.what_works = WhatWorks(bank, packages)
+        self.pain_steps = PainSteps(bank, packages, known, self.what_works)
         self._steps = {
             trade.id: tuple(
                 self._compiled(packages, trade, number, step)
@@ -177,7 +180,7 @@ class Spines:
         is_answered = False
         for package, rungs in family.evidence:
             if not rungs:
-                if works(self._bank, package, answers):
+                if self.what_works.works(package, answers):
                     return True, True
                 is_answered = is_answered or is_answered_by(self._bank, (package,), answers)
                 continue
@@ -191,7 +194,8 @@ class Spines:
                 if held >= WORKS_SHARE * answered:
                     return True, True
                 is_answered = True
-        return False, is_answered
+        is_implied = any(self.what_works.is_implied(each, answers) for each, _ in family.evidence)
+        return is_implied, is_answered
 
     def ranks(self, trade: str, steps: Sequence[OpenStep], traits: Traits) -> Ranks:
         """Return what goes first and what goes last in every list of a diagnosis, by item.

@@ -28,7 +28,7 @@ class Worth:
     """What a set of packages is worth: its parts, each 0–1 (thrift may be more), and the sum.
 
     `progress` is by level aimed at that nothing blocks, `reached` has the levels that count (see
-    `Problem.begins_spine`), `served` is by pain or goal. `value` is the weighed sum, `first`
+    `Problem.lays_base`), `served` is by pain or goal. `value` is the weighed sum, `first`
     the worth of what comes before all weighing: the spine, wishes served, levels reached.
     """
 
@@ -102,8 +102,8 @@ def worth_of(problem: Problem, chosen: Iterable[str]) -> Worth:
     reached, weights = reached_by(problem, names), problem.weights
     aims = problem.aims_in_reach
     progress = {aim.level: _progress(aim, reached) for aim in aims}
-    is_begun = problem.begins_spine(names)
-    levels = frozenset(aim.level for aim in aims if is_begun and _is_reached(aim, reached))
+    counts = problem.tells_level and problem.lays_base(names)
+    levels = frozenset(aim.level for aim in aims if counts and _is_reached(aim, reached))
     wishes = problem.wishes.serve
     served = {
         wish: served_share(wish, sum(wish in problem.options[name].serves for name in names))
@@ -139,7 +139,8 @@ def _unweighed(problem: Problem, names: tuple[str, ...], levels: frozenset[int])
         serving = sum(bool(options[name].serves) for name in names)
         more = MORE_WISHES_WORTH * min(serving, problem.capacity.for_wishes)
         worth += problem.wish_worth * served + more
-        if problem.begins_spine(names):
+        worth += sum(problem.further_cure_worth(name) for name in names)
+        if problem.lays_base(names):
             worth += CURE_WORTH * _steps_done(problem.cures, names)
     if weights.level:
         worth += LATER_SPINE_WORTH * _steps_done(problem.later_spine, names)

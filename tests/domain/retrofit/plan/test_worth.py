@@ -9,6 +9,7 @@ from diagnosis.domain.retrofit.plan import ranks as stated
 from diagnosis.domain.retrofit.plan.problem import (
     PROGRESS_PART,
     REACHED_PART,
+    Objective,
     Problem,
     Weights,
     Wishes,
@@ -157,13 +158,15 @@ def test_what_comes_first_is_worth_more_than_all_that_is_weighed() -> None:
     most = 1.0 + 0.5 + 0.05 + 0.3
     step = stated.LATER_SPINE_WORTH
     assert step < stated.AI_WORTH < 2 * step, "more than one later step, and less than two"
+    further = 30 * stated.FURTHER_CURE_WORTH * stated.OF_FIRST_PAIN
     rest = 10 * stated.MORE_WISHES_WORTH + 10 * stated.LATER_SPINE_WORTH + stated.AI_WORTH + most
+    rest += further
     assert 3 * stated.WISH_WORTH + rest < stated.SPINE_WORTH
     spine = 3 * (stated.SPINE_WORTH + stated.EARLIER_STEP_WORTH)
     assert spine + 3 * stated.WISH_WORTH + rest < stated.LEVEL_WORTH
     assert stated.SPINE_WORTH > 3 * stated.EARLIER_STEP_WORTH, "as many steps as may be"
     assert stated.LEVEL_AFTER_PAINS + most < stated.WISH_WORTH
-    assert most + stated.MORE_WISHES_WORTH < stated.LEVEL_AFTER_PAINS
+    assert most + further + stated.MORE_WISHES_WORTH < stated.LEVEL_AFTER_PAINS
 
 
 def test_the_first_steps_of_the_spine_are_counted() -> None:
@@ -173,6 +176,47 @@ def test_the_first_steps_of_the_spine_are_counted() -> None:
     first, second = (stated.SPINE_WORTH + stated.EARLIER_STEP_WORTH, stated.SPINE_WORTH)
     assert worth.first == first and worth.total == worth.first + worth.value
     assert worth_of(problem, ["far"]).first == second, "of two steps the earlier"
+
+
+def test_levels_and_cheap_cures_count_once_the_base_is_laid() -> None:
+    options = [
+        an_option("one", {"a": 1}),
+        an_option("two", {"b": 1}),
+        an_option("level", {"a": 5}),
+        an_option("cure", {}, serves=frozenset({"defects"})),
+    ]
+    groups = (("one",), ("two",))
+    problem = a_problem(
+        options,
+        weights=replace(NOTHING, level=1e-9, pain=1e-9),
+        wishes=Wishes(serve=("defects",)),
+        levels=(3,),
+        spine=groups,
+        base=groups,
+        cures=(("cure",),),
+    )
+    partly, whole = ["one", "level", "cure"], ["one", "two", "level", "cure"]
+    steps = stated.SPINE_WORTH, 2 * stated.SPINE_WORTH + stated.EARLIER_STEP_WORTH
+    served = stated.WISH_WORTH + stated.MORE_WISHES_WORTH
+    less, more = worth_of(problem, partly), worth_of(problem, whole)
+    assert (less.reached, more.reached) == (frozenset(), {3})
+    assert less.first == pytest.approx(steps[0] + stated.EARLIER_STEP_WORTH + served)
+    assert more.first - steps[1] - served == stated.LEVEL_WORTH + stated.CURE_WORTH
+    untold = replace(problem, tells_level=False)
+    assert worth_of(untold, whole).reached == frozenset()
+    seeking = replace(problem, objective=Objective.LEVEL)
+    assert worth_of(seeking, partly).reached == {3}, "for the cheapest way one first step will do"
+
+
+def test_what_serves_the_first_pain_is_worth_twice_where_the_firm_names_its_money() -> None:
+    serves = {"first": ["defects", "energy"], "second": ["energy"], "none": []}
+    options = [an_option(name, {}, serves=frozenset(wishes)) for name, wishes in serves.items()]
+    problem = a_problem(options, wishes=Wishes(serve=("defects", "energy")), budget_wan=50.0)
+    worth = stated.FURTHER_CURE_WORTH
+    assert [problem.further_cure_worth(name) for name in serves] == [2 * worth, worth, 0.0]
+    assert replace(problem, budget_wan=None).further_cure_worth("first") == 0.0
+    nameless = replace(problem, wishes=Wishes())
+    assert nameless.further_cure_worth("second") == worth
 
 
 def test_wishes_levels_and_later_steps_come_before_weighing() -> None:
