@@ -69,9 +69,17 @@ def said(content: Content, hint: Any) -> str:
 def test_a_yearly_budget_is_said_as_the_firm_named_it(content: Content) -> None:
     """It had named 8 万元 a year, was told that it had named none, and paid 14.43 in the first."""
     over = said(content, BudgetFromYearly(24.0, 8.0, 1, 14.43))
-    assert over.startswith("您写一年愿投 8 万元，三年按 24 万元排；第 1 年要 14.43 万元")
+    assert over.startswith("您写一年愿投 8 万元，三年按 24 万元排；第 1 年要约 14 万元")
+    close = said(content, BudgetFromYearly(24.0, 8.0, 2, 8.03))
+    assert "第 2 年要约 8.03 万元" in close, "more than was named"
     assert said(content, BudgetFromYearly(24.0, 8.0)) == "您写一年愿投 8 万元，三年按 24 万元排。"
     assert "没有写预算" in said(content, BudgetFromYearly(24.0)), "of a plan that was kept before"
+
+
+def test_money_is_not_said_to_bring_little_while_a_named_pain_is_open(content: Content) -> None:
+    left = said(content, MoneyLeft(159.74, LeftOutReason.LESS_WORTH, open_for=("defects",)))
+    assert left.startswith("还剩 160 万元没有排：能管「返工和报废") and "带不来多少" not in left
+    assert "带不来多少" in said(content, MoneyLeft(159.74, LeftOutReason.LESS_WORTH))
 
 
 def test_why_money_is_left_is_a_number_of_packages(content: Content) -> None:

@@ -300,6 +300,19 @@ def test_money_that_is_left_says_why_nothing_more_is_bought() -> None:
     assert money_left(limited, Plan()) == (50.0, LeftOutReason.PHASE_LIMITS)
 
 
+def test_what_is_open_for_a_pain_is_told_where_money_is_left(small: Content) -> None:
+    """Dear beside what a firm spends, it is not bought; 做了带不来多少 would not be true."""
+    dear = an_option("dear", {}, 40.0, serves=frozenset({"energy"}))
+    begun = an_option("begun", {"c": 2}, 1.0, serves=frozenset({"defects", "energy"}))
+    wishes = Wishes(serve=("defects", "energy"))
+    problem = a_problem([begun, dear], budget_wan=60.0, wishes=wishes, usual_wan=1.0)
+    assert MoneyLeft(59.0, LeftOutReason.LESS_WORTH, open_for=("energy",)) in hinted(
+        small, problem
+    )
+    points = replace(problem, weights=WEIGHTS[Objective.POINTS], objective=Objective.POINTS)
+    assert MoneyLeft(59.0, LeftOutReason.LESS_WORTH) in hinted(small, points)
+
+
 def test_a_plan_that_is_full_says_so_and_how_many_it_may_have(small: Content) -> None:
     """Hands and time were said to be short beside a chart that is empty from month 20 on."""
     options = [an_option(name, {name: 2}, 10.0) for name in "abc"]
@@ -310,6 +323,9 @@ def test_a_plan_that_is_full_says_so_and_how_many_it_may_have(small: Content) ->
     (near,) = nearly_chosen(problem, plan)
     assert (near.package, near.reason) == ("c", LeftOutReason.IN_ALL)
     assert MoneyLeft(30.0, LeftOutReason.IN_ALL, 2) in hinted(small, problem)
+    dear = replace(problem, budget_wan=25.0)
+    (near,) = nearly_chosen(dear, plan)
+    assert near.reason is LeftOutReason.IN_ALL, "more money alone would not bring it"
 
 
 def test_what_was_nearly_chosen_is_near_and_worth_something() -> None:

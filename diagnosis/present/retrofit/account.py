@@ -4,24 +4,26 @@ from collections.abc import Sequence
 
 from diagnosis.domain.retrofit.plan.account import YearAccount
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
+from diagnosis.domain.retrofit.plan.problem import BudgetCovers
 from diagnosis.domain.text import Text
 from diagnosis.present import numbers
-from diagnosis.present.numbers import amount
-from diagnosis.present.retrofit.spoken import sums_of
+from diagnosis.present.retrofit.spoken import rough, sums_of
 from diagnosis.present.say import Shown
 
 _PAID_LATER = Text(
-    "到第 {months} 个月为止要付 {paid} 万元；三年总账 {total} 万元把每一项都按运行满三年算，"
-    "多出来的 {rest} 万元往后才付。",
-    "Until month {months} you pay {paid} 万元; the three-year account of {total} 万元 counts "
-    "three full years of running for each package: the other {rest} 万元 come later.",
+    "到第 {months} 个月为止要付约 {paid} 万元；三年合计的约 {total} 万元，是每一项都按运行满三年"
+    "算的{binds}，多出来的往后才付。",
+    "Until month {months} you pay about {paid} 万元; the {total} 万元 of three years count three "
+    "full years of running for each package{binds}: the rest comes later.",
 )
 _PAID_MORE = Text(
-    "到第 {months} 个月为止要付 {paid} 万元；三年总账 {total} 万元每一项只算三年运行，"
-    "所以少 {rest} 万元。",
-    "Until month {months} you pay {paid} 万元; the three-year account of {total} 万元 counts no "
-    "more than three years of running for each package: it is {rest} 万元 less.",
+    "到第 {months} 个月为止要付约 {paid} 万元；三年合计的约 {total} 万元，每一项只算三年运行"
+    "{binds}，所以少些。",
+    "Until month {months} you pay about {paid} 万元; the {total} 万元 of three years count no "
+    "more than three years of running for each package{binds}: it is less.",
 )
+_BINDS = Text("，预算就按这个数扣", ", and the budget goes by that")
+_NOTHING = Text("", "")
 
 
 def show_account(years: Sequence[YearAccount]) -> list[Shown]:
@@ -30,19 +32,22 @@ def show_account(years: Sequence[YearAccount]) -> list[Shown]:
 
 
 def account_note(plan: KeptPlan) -> Text | None:
-    """Return why the years do not add up to the three-year account; None where they do."""
+    """Return why the years do not add up to the three-year account.
+
+    None where they do, as one speaks of them.
+    """
     if not plan.account or not plan.phases:
         return None
     paid = numbers.shown_sum(year["total_wan"]["mid"] for year in show_account(plan.account))
     total = numbers.wan(sums_of(plan.packages)[2].mid)
-    rest = numbers.wan(total - paid)
-    if not rest:
+    if rough(paid) == rough(total):
         return None
-    return (_PAID_LATER if rest > 0 else _PAID_MORE).fill(
+    binds = plan.budget_wan is not None and plan.covers is BudgetCovers.TOTAL
+    return (_PAID_LATER if paid < total else _PAID_MORE).fill(
         months=numbers.number(plan.phases[-1].end),
-        paid=amount(paid),
-        total=amount(total),
-        rest=amount(abs(rest)),
+        paid=rough(paid),
+        total=rough(total),
+        binds=_BINDS if binds else _NOTHING,
     )
 
 

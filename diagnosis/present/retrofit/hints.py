@@ -28,6 +28,7 @@ from diagnosis.domain.text import Text
 from diagnosis.present.names import name_of_wish
 from diagnosis.present.numbers import amount, number, percent, wan_enough
 from diagnosis.present.retrofit.plan_words import names_of_several, standard_named
+from diagnosis.present.retrofit.spoken import rough
 from diagnosis.present.say import joined, quoted
 from diagnosis.services.ports.content import Content
 
@@ -44,10 +45,10 @@ _BY_THE_YEAR = Text(
     "You would spend {yearly} 万元 a year: the plan goes by {money} 万元 for three years.",
 )
 _BEYOND_THE_YEAR = Text(
-    "您写一年愿投 {yearly} 万元，三年按 {money} 万元排；第 {year} 年要 {paid} 万元，"
+    "您写一年愿投 {yearly} 万元，三年按 {money} 万元排；第 {year} 年要约 {paid} 万元，"
     "比您写的一年数多，这一年请先备好钱。",
     "You would spend {yearly} 万元 a year: the plan goes by {money} 万元 for three years. Year "
-    "{year} takes {paid} 万元, more than you named for a year: have it at hand.",
+    "{year} takes about {paid} 万元, more than you named for a year: have it at hand.",
 )
 _DEAR = Text(
     "{money} 万元超过一年营收的 {most}%（约占 {share}%），请量力而行。",
@@ -169,10 +170,17 @@ _LEFT = {
         "{left} 万元 are left: what else could be done brings too little for its price.",
     ),
     LeftOutReason.BUDGET: Text(
-        "还剩 {left} 万元没有排：剩下值得做的事，每一件都要更多的钱。",
-        "{left} 万元 are left: what else would be worth it costs more than that.",
+        "还剩 {left} 万元没有排：剩下值得做的事，每一件连三年的运行费都不止这个数。",
+        "{left} 万元 are left: what else would be worth it costs more than that, three years of "
+        "running in it.",
     ),
 }
+_LEFT_BUT_DEAR = Text(
+    "还剩 {left} 万元没有排：能管{wishes}的事还有，可比这么大的厂通常花的钱贵得多，没有替您排；"
+    "想做，点名要它，再排一次。",
+    "{left} 万元 are left: there is more for {wishes}, but far above what a firm of this size "
+    "spends, so it is not in the plan; if you want it, name it and plan again.",
+)
 _REFUSED = Text(
     "贵厂说不做的{packages}，是同行打底要走的一步：计划照办，没有排；后面的事会跟着打折扣。",
     "The firm refuses {packages}, a step that the trade lays ground with: the plan keeps to that, "
@@ -247,7 +255,7 @@ def hint_text(content: Content, hint: Hint, standard_id: str) -> Text:
         case NothingAffordable():
             return _NOTHING_AFFORDABLE.fill(least=amount(wan_enough(hint.least_wan)))
         case MoneyLeft():
-            return _LEFT[hint.why].fill(left=amount(hint.left_wan), in_all=hint.in_all)
+            return _left(content, hint)
         case SpineRefused():
             return _REFUSED.fill(packages=names_of_several(content, hint.packages))
         case LevelThere():
@@ -267,12 +275,26 @@ def hint_text(content: Content, hint: Hint, standard_id: str) -> Text:
             return _CUT_SHORT
 
 
+def _left(content: Content, hint: MoneyLeft) -> Text:
+    left = rough(hint.left_wan)
+    if hint.open_for:
+        wishes = joined(quoted(name_of_wish(content, each)) for each in hint.open_for)
+        return _LEFT_BUT_DEAR.fill(left=left, wishes=wishes)
+    return _LEFT[hint.why].fill(left=left, in_all=hint.in_all)
+
+
 def _by_the_year(hint: BudgetFromYearly) -> Text:
     money, yearly = amount(hint.budget_wan), amount(hint.yearly_wan)
     if not hint.yearly_wan:
         return _BUDGET_FROM_YEARLY.fill(money=money)
     text = _BEYOND_THE_YEAR if hint.year else _BY_THE_YEAR
-    return text.fill(money=money, yearly=yearly, year=hint.year, paid=amount(hint.year_wan))
+    paid = rough(hint.year_wan)
+    return text.fill(
+        money=money,
+        yearly=yearly,
+        year=hint.year,
+        paid=amount(hint.year_wan) if paid == yearly else paid,
+    )
 
 
 def _carries(hint: CarriesMoreFrom) -> Text:

@@ -113,7 +113,7 @@ def show_plan(
         "before": _readings(content, plan, plan.before, say),
         "phases": _phases(content, plan, reasons or {}, say, beside),
         "after": _readings(content, plan, plan.after, say),
-        "nearly": [_nearly(content, near, say) for near in plan.nearly],
+        "nearly": [_nearly(content, plan, near, say) for near in plan.nearly],
         "left_out": _left_out(content, plan, say),
         "infeasible": [_infeasible(content, plan, wish, say) for wish in plan.infeasible],
         "curve": [_point(point) for point in plan.curve],
@@ -244,14 +244,14 @@ def _phases(
     ]
 
 
-def _nearly(content: Content, near: NearlyChosen, say: Say) -> Shown:
+def _nearly(content: Content, plan: KeptPlan, near: NearlyChosen, say: Say) -> Shown:
     return {
         "id": near.package,
         "name": say(name_of(content, near.package)),
         "with": show_packages(content, near.with_needs, say),
         "cost_wan": numbers.wan(near.cost_wan),
         "why": str(near.reason),
-        "message": say(why_nearly(content, near)),
+        "message": say(why_nearly(content, plan, near)),
     }
 
 

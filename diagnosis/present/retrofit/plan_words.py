@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from diagnosis.domain.retrofit.catalogue.amounts import Benefit
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
+from diagnosis.domain.retrofit.plan.problem import BudgetCovers
 from diagnosis.domain.retrofit.plan.reasons import LeftOutReason, NearlyChosen
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Text
 from diagnosis.present import names
-from diagnosis.present.numbers import number
+from diagnosis.present.numbers import amount, number
 from diagnosis.present.retrofit.spoken import rough, sums_of
 from diagnosis.present.say import joined, quoted
 from diagnosis.present.scoring.level_lines import written
@@ -32,7 +33,10 @@ WHY_LEFT_OUT = {
     LeftOutReason.OTHER_GRADE: Text(
         "这件事已选了另一种做法", "the same thing is in the plan in another grade"
     ),
-    LeftOutReason.BUDGET: Text("钱不够", "the money does not reach so far"),
+    LeftOutReason.BUDGET: Text(
+        "连三年的运行费一起算，剩下的预算不够",
+        "more than the budget has left, three years of running in it",
+    ),
     LeftOutReason.CAPACITY: Text("这段时间里顾不过来", "more than the firm can carry in the time"),
     LeftOutReason.IN_ALL: Text(
         "这么大的厂三年里做得了的项数，已经排满",
@@ -96,6 +100,15 @@ _UNSETTLED = Text(
 _NEARLY = Text(
     "{name}：三年合计约 {money} 万元{needs}，{reason}。",
     "{name}: about {money} 万元 over three years{needs}; {reason}.",
+)
+_TOO_DEAR = Text(
+    "{name}：连三年的运行费约 {money} 万元{needs}，预算只剩 {left} 万元。",
+    "{name}: about {money} 万元 with three years of running{needs}; {left} 万元 of the budget are "
+    "left.",
+)
+_TOO_DEAR_TO_BUILD = Text(
+    "{name}：建设约 {money} 万元{needs}，预算只剩 {left} 万元。",
+    "{name}: about {money} 万元 to build{needs}; {left} 万元 of the budget are left.",
 )
 _WITH = Text("（连同{others}）", " (with {others})")
 _BRINGS = Text("{name}：{change} {amount}", "{name}: {change} {amount}")
@@ -169,11 +182,26 @@ def names_of_several(content: Content, ids: Sequence[str]) -> Text:
     return joined(quoted(name_of(content, each)) for each in ids)
 
 
-def why_nearly(content: Content, near: NearlyChosen) -> Text:
-    """Return what a package that just missed would cost, and why it is not in."""
+def why_nearly(content: Content, plan: KeptPlan, near: NearlyChosen) -> Text:
+    """Return what a package that just missed a plan would cost, and why it is not in.
+
+    Where that is money, both sums are of what the budget binds.
+    """
     others = _NOTHING
     if near.with_needs:
         others = _WITH.fill(others=names_of_several(content, near.with_needs))
+    if near.reason is LeftOutReason.BUDGET and plan.budget_wan is not None:
+        is_build = plan.covers is BudgetCovers.BUILD
+        spent = getattr(plan.build if is_build else plan.total, plan.binding)
+        left = max(0.0, plan.budget_wan - spent)
+        money = rough(near.cost_wan)
+        money = money if float(money) > left else amount(near.cost_wan)
+        return (_TOO_DEAR_TO_BUILD if is_build else _TOO_DEAR).fill(
+            name=name_of(content, near.package),
+            money=money,
+            needs=others,
+            left=rough(left, below=float(money)),
+        )
     return _NEARLY.fill(
         name=name_of(content, near.package),
         money=rough(near.cost_wan),

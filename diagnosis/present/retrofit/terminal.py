@@ -92,7 +92,7 @@ class _PlanReport:
             self._lines(_MONEY, tuple(money_lines(self._support)))
         if plan.first_ai is not None:
             self._write("cyan", say_first_ai(content, plan.first_ai))
-        self._lines(_NEARLY, [why_nearly(content, near) for near in plan.nearly])
+        self._lines(_NEARLY, [why_nearly(content, plan, near) for near in plan.nearly])
         self._levels()
         curve = _CURVE.fill(standard=standard_named(content, standard))
         self._lines(curve, [_point(point) for point in plan.curve])

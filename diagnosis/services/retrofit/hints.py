@@ -33,7 +33,12 @@ from diagnosis.domain.retrofit.plan.hints import (
 )
 from diagnosis.domain.retrofit.plan.plan import Criterion, PlanOutcome, Proposal, takes_hands
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem
-from diagnosis.domain.retrofit.plan.reasons import LeftOutReason, money_left, with_needs
+from diagnosis.domain.retrofit.plan.reasons import (
+    LeftOutReason,
+    money_left,
+    wishes_still_open,
+    with_needs,
+)
 from diagnosis.domain.retrofit.plan.search_time import SearchTime
 from diagnosis.domain.retrofit.plan.timeline import at_work
 from diagnosis.domain.retrofit.plan.worth import reached_by
@@ -205,6 +210,8 @@ def _left(problem: Problem, outcome: PlanOutcome) -> Hint | None:
     if left is None:
         return None
     wan, why = left
+    if why is LeftOutReason.LESS_WORTH and problem.weights.pain:
+        return MoneyLeft(wan, why, open_for=wishes_still_open(problem, outcome.plan))
     return MoneyLeft(wan, why, problem.capacity.in_all if why is LeftOutReason.IN_ALL else 0)
 
 

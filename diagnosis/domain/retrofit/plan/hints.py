@@ -137,12 +137,14 @@ class MoneyLeft:
     """So much of the budget, 万元, is not spent, and why: hands, phases, or little worth.
 
     `in_all` is how many packages a firm of this size carries in three years, where the plan has as
-    many; else 0.
+    many; else 0. `open_for` are named pains and goals for which what could still be had is dear
+    beside what a firm of this size spends.
     """
 
     left_wan: float
     why: LeftOutReason
     in_all: int = 0
+    open_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,8 @@ class _Beside:
         if self._is_cheapest:
             return LeftOutReason.NOT_NEEDED
         if self.missing_wan(added) > SLACK:
-            return LeftOutReason.BUDGET
+            is_full = len(self.inside) >= self._problem.capacity.in_all
+            return LeftOutReason.IN_ALL if is_full else LeftOutReason.BUDGET
         if self.gain(added) <= SLACK:
             return LeftOutReason.LESS_WORTH
         if len(self.inside) + len(added) > self._problem.capacity.in_all:
@@ -251,6 +252,23 @@ def money_left(problem: Problem, plan: Plan) -> tuple[float, LeftOutReason] | No
         LeftOutReason.BUDGET,
     )
     return left, next((each for each in order if each in reasons), LeftOutReason.LESS_WORTH)
+
+
+def wishes_still_open(problem: Problem, plan: Plan) -> tuple[str, ...]:
+    """Return the pains and goals for which something more could be had for the money left."""
+    beside = _Beside(problem, plan)
+    names = [
+        name
+        for name, option in problem.options.items()
+        if option.serves
+        and beside.inside.isdisjoint(problem.grades[name])
+        and beside.missing_wan(with_needs(problem, name, beside.inside)) <= SLACK
+    ]
+    return tuple(
+        wish
+        for wish in problem.wishes.serve
+        if any(wish in problem.options[name].serves for name in names)
+    )
 
 
 def nearly_chosen(problem: Problem, plan: Plan) -> tuple[NearlyChosen, ...]:
