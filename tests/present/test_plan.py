@@ -169,6 +169,17 @@ def test_first_steps_that_wait_are_said_to_wait_for_the_level(
     assert words in hint_text(content, hint, "miit-sme-2024").zh
 
 
+def test_questions_that_keep_a_level_out_of_reach_are_named(content: Content) -> None:
+    """改造补不上的：15 个问题的分数 could not be said aloud."""
+    kept = a_kept_plan()
+    (wish,) = kept.infeasible
+    stuck = replace(wish, questions=("miit-planning", "miit-systems"))
+    text = what_works(content, kept, stuck).zh
+    names = [content.bank[item].name.zh for item in stuck.questions]
+    assert f"缺的分在「{names[0]}」、「{names[1]}」这几题上" in text
+    assert "15 个问题" not in text
+
+
 def test_what_was_nearly_chosen_has_its_price(content: Content) -> None:
     (near,) = shown(content, a_kept_plan())["nearly"]
     name, other = (content.packages[i].name.zh for i in ("pkg-machine-counter", "pkg-network"))

@@ -6,10 +6,11 @@ from math import inf
 from diagnosis.domain.retrofit.catalogue.package import grades_of
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
+from diagnosis.domain.scoring.condition import ConditionKind
 from diagnosis.domain.text import Text
 from diagnosis.present.numbers import amount, wan_enough
 from diagnosis.present.retrofit.plan_words import WHY_LEFT_OUT, names_of_several, standard_named
-from diagnosis.present.say import joined
+from diagnosis.present.say import joined, quoted
 from diagnosis.present.scoring.requirement_words import requirement_name
 from diagnosis.services.ports.content import Content
 
@@ -102,6 +103,10 @@ _BEST_FOR = Text(
     "level {level} is the best that is possible, for about {money} 万元",
 )
 _BEYOND = Text("改造补不上的：{conditions}", "what no package brings: {conditions}")
+_BEYOND_QUESTIONS = Text(
+    "缺的分在{questions}这几题上，改造买不来",
+    "the points that lack are those of {questions}, which no package brings",
+)
 _SENTENCE = Text("{parts}。", "{parts}.")
 _SEPARATOR = Text("；", "; ")
 
@@ -176,11 +181,18 @@ def _reason(code: Obstacle) -> Text:
 
 
 def _ways_out(content: Content, standard: str, wish: Infeasible) -> Iterator[Text]:
-    if wish.unreached:
-        conditions = dict.fromkeys(
-            requirement_name(content.standards, standard, each) for each in wish.unreached
-        )
+    questions = [content.bank[item] for item in wish.questions if item in content.bank]
+    conditions = dict.fromkeys(
+        requirement_name(content.standards, standard, each)
+        for each in wish.unreached
+        if not (questions and each.kind is ConditionKind.POINTS)
+    )
+    if conditions:
         yield _BEYOND.fill(conditions=joined(list(conditions)[:_NAMED]))
+    if questions:
+        yield _BEYOND_QUESTIONS.fill(
+            questions=joined(quoted(item.name) for item in questions[:_NAMED])
+        )
     if wish.packages_needed is not None:
         money = amount(wan_enough(wish.budget_wan or 0.0))
         carried = wish.packages_carried

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from diagnosis.domain.retrofit.plan.aims import aims_of
+from diagnosis.domain.retrofit.plan.aims import aims_of, unraised_questions
 from diagnosis.domain.retrofit.plan.capacity import Capacity
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
 from diagnosis.domain.retrofit.plan.plan import Criterion, Proposal
@@ -162,6 +162,7 @@ def _level_missed(
             level=here if best is None else best,
             level_cost_wan=cost,
             unreached=aim.blocked,
+            questions=unraised_questions(problem.yardstick, problem.options, aim),
         )
     missed = partial(Infeasible, wish=WishKind.TARGET, aimed=aim.level, level=here)
     seeking = replace(problem, objective=Objective.LEVEL, aims=(aim,), budget_wan=None)

@@ -6,8 +6,8 @@ from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.retrofit.catalogue.package import Grade
 from diagnosis.domain.retrofit.plan.problem import Aim, PackageOption
 from diagnosis.domain.retrofit.plan.worth import reached_by_options
-from diagnosis.domain.scoring.condition import LevelCondition
-from diagnosis.domain.scoring.raising.raises import Reached, Requirement
+from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
+from diagnosis.domain.scoring.raising.raises import Reached, Requirement, item_of
 from diagnosis.domain.scoring.raising.yardstick import Yardstick
 from diagnosis.domain.scoring.scale import HALF_STEP
 
@@ -76,6 +76,25 @@ def _aim(yardstick: Yardstick, most: Reached, level: int) -> Aim:
             if need.missing(most) > 0:
                 blocked.append(need.condition)
     return Aim(level=level, missing=tuple(missing), shares=tuple(shares), blocked=tuple(blocked))
+
+
+def unraised_questions(
+    yardstick: Yardstick, options: Mapping[str, PackageOption], aim: Aim
+) -> tuple[str, ...]:
+    """Return the questions that keep a level out of reach by their points, by item.
+
+    None of the options brings all of their points; those that lack most come first.
+    """
+    most = reached_by_options(options.values())
+    lacking: dict[str, float] = {}
+    for need in yardstick.requirements_up_to(aim.level):
+        if need.condition.kind is ConditionKind.POINTS and need.condition in aim.blocked:
+            for mark, steps in need.gains.items():
+                left = max(steps) - steps[min(most.get(mark, 0), len(steps) - 1)]
+                item = item_of(mark)
+                lacking[item] = max(left, lacking.get(item, 0.0))
+    ordered = sorted(lacking, key=lambda item: (-lacking[item], item))
+    return tuple(item for item in ordered if lacking[item] > HALF_STEP)
 
 
 def _may_fall(need: Requirement) -> bool:

@@ -48,7 +48,8 @@ class Infeasible:
     would do, `packages_needed` how many packages would have to be carried in 36 months and
     `packages_carried` how many the firm carries then, `level` the best level that is possible and
     `level_cost_wan` what that costs; None: not the way out. `unreached` are conditions that no
-    package moves far enough.
+    package moves far enough, `questions` the items whose points are lacking for them, those that
+    lack most first.
     """
 
     wish: WishKind
@@ -61,3 +62,4 @@ class Infeasible:
     level: int | None = None
     level_cost_wan: float | None = None
     unreached: tuple[LevelCondition, ...] = ()
+    questions: tuple[str, ...] = ()

@@ -46,6 +46,11 @@ def option_mark(item: str, option: str) -> str:
     return f"{item}:{option}"
 
 
+def item_of(mark: str) -> str:
+    """Return the item of a mark: of an option, or of a whole item."""
+    return mark.partition(":")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Cap:
     """Marks that add `most` together at most."""

@@ -4,7 +4,7 @@ import pytest
 
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.retrofit.catalogue.package import Grade
-from diagnosis.domain.retrofit.plan.aims import level_cap, next_levels
+from diagnosis.domain.retrofit.plan.aims import level_cap, next_levels, unraised_questions
 from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
 from diagnosis.domain.scoring.raising.raises import Requirement
 from tests.builders import a_problem, an_option
@@ -65,3 +65,24 @@ def test_an_aim_tells_what_is_missing_and_what_blocks_it() -> None:
     assert second.blocked == (far.condition,) and not second.is_in_reach
     assert third.missing == (near, far), "what nothing moves is no progress"
     assert third.blocked == (far.condition, never.condition)
+
+
+def test_the_questions_whose_points_no_package_brings_are_named_worst_first() -> None:
+    """Research, profit and the like: 15 个问题的分数 told nobody which."""
+    gains = {
+        "profit": (0.0, 4.0),
+        "plan": (0.0, 2.0, 5.0),
+        "network": (0.0, 3.0),
+        "talent:trained": (0.0, 1.0),
+        "talent:named": (0.0, 2.0),
+        "full": (0.0, 0.0),
+    }
+    points = Requirement(
+        condition=LevelCondition(3, ConditionKind.POINTS), has=40.0, needs=60.0, gains=gains
+    )
+    options = [an_option("p", {"network": 1, "plan": 1}), an_option("q", {"talent:trained": 1})]
+    problem = a_problem(options, requirements=(points,), levels=(3,))
+    (aim,) = problem.aims
+    assert aim.blocked == (points.condition,)
+    questions = unraised_questions(problem.yardstick, problem.options, aim)
+    assert questions == ("profit", "plan", "talent")
