@@ -7,12 +7,14 @@ from copy import deepcopy
 from dataclasses import replace
 from gzip import compress
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from diagnosis.services.errors import Busy
+from diagnosis.web.pages import assets
 from tests.keys import KEY
 from tests.web.access.nameless import FULL, NAMELESS, Holder, filled
 from tests.web.pages.browsing import Browser
@@ -161,6 +163,35 @@ def test_a_screening_shows_strengths_and_first_steps_without_a_level(app: Flask)
     assert "先做这几件事" in words and "各套标准" not in words
     unfolded = re.sub("<details>.*?</details>", "", browser.html, flags=re.DOTALL)
     assert not re.search(r"\d 级", unfolded) and "第 1 个月" in unfolded
+    assert browser.page.form("/full").action == f"{place_of(holder)}/full"
+
+
+def test_a_card_of_the_plan_is_closed_to_when_what_it_costs_and_the_first_step(
+    app: Flask, mould: Holder
+) -> None:
+    """The plan was sixteen screens of a phone long."""
+    browser = browser_of(app, mould).open(f"{place_of(mould)}/plan")
+    for card in re.findall(r'<section class="card"><h3>.*?</section>', browser.html, re.DOTALL):
+        outside, inside = card.split("<details>")
+        assert "万" in outside or "不花钱" in outside
+        assert "第一步：" in outside and "个月" in outside
+        assert "为什么做：" in inside and "做成的样子：" in inside and "<summary>" in inside
+        assert "为什么做：" not in outside
+    style = (Path(assets.__file__).parent / "static" / "style.css").read_text()
+    printed = style[style.index("@media print") :]
+    assert "details::details-content { content-visibility: visible;" in printed
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh-CN", "快速摸底的计划不能存"), ("en", "The plan of a quick screening is not kept")],
+)
+def test_the_plan_of_a_first_look_speaks_of_no_sending_in(
+    app: Flask, language: str, words: str
+) -> None:
+    holder = Holder(app, SCREENING)
+    browser = browser_of(app, holder, language).open(f"{place_of(holder)}/plan")
+    assert words in browser.page.words and "提交答卷以后" not in browser.page.words
     assert browser.page.form("/full").action == f"{place_of(holder)}/full"
 
 
