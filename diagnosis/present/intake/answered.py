@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from math import ceil
 
-from diagnosis.domain.intake.consistency import inconsistencies
+from diagnosis.domain.intake.answer import NotKnown
+from diagnosis.domain.intake.consistency import Inconsistency, inconsistencies
 from diagnosis.domain.intake.enterprise import production_type_of
 from diagnosis.domain.intake.form import Form, Section
 from diagnosis.domain.intake.item import Item
@@ -36,6 +37,8 @@ def show_answered(
 ) -> Shown:
     """Return how many questions are answered, in all and by section, and the minutes left.
 
+    Of those that are answered `not_known` counts the answers "not known".
+
     Each scene of a grid is a question, as in `count_questions`. `pace` is how many characters a
     minute are read.
     """
@@ -49,6 +52,7 @@ def show_answered(
     return {
         "asked": sum(section["asked"] for section in sections),
         "answered": sum(section["answered"] for section in sections),
+        "not_known": sum(section["not_known"] for section in sections),
         "minutes": sum(section["minutes"] for section in sections),
         "sections": sections,
     }
@@ -64,6 +68,7 @@ def _show_section(
     bank: Mapping[str, Item],
     pace: float,
 ) -> Shown:
+    """Return a section; `not_known` counts those of its answers that say so."""
     items = [entry.item for entry in section.entries if entry.item in asked_items]
     left = [item for item in items if item not in answers]
     questions = [row.use_item for row in grid_rows(section, bank)] or items
@@ -72,6 +77,7 @@ def _show_section(
         "title": say(section.title),
         "asked": len(questions),
         "answered": sum(item in answers for item in questions),
+        "not_known": sum(isinstance(answers.get(item), NotKnown) for item in questions),
         "minutes": ceil(sum(lengths[item] for item in left) / pace),
     }
 
@@ -79,22 +85,30 @@ def _show_section(
 def show_doubts(
     content: Content, sheet: Sheet, year: int, say: Say, *, about: Collection[str] | None = None
 ) -> list[Shown]:
-    """Return what does not fit together in a sheet, each with the questions that it is about.
+    """Return what does not fit together in a sheet, each with the answers that do not.
 
     `year` is that in which the sheet is read. With `about` only what is about any of these items.
     """
     checks = content.checks
     if about is not None:
         checks = tuple(check for check in checks if not set(about).isdisjoint(check.items))
-    return [
-        {
-            "message": say(tripped.check.message),
-            "ask": say(tripped.check.question),
-            "items": [
-                {"id": item, "name": say(content.bank[item].name)}
-                for item in tripped.check.items
-                if item in content.bank
-            ],
-        }
-        for tripped in inconsistencies(checks, sheet, year)
-    ]
+    return [show_doubt(content, tripped, say) for tripped in inconsistencies(checks, sheet, year)]
+
+
+def show_doubt(content: Content, tripped: Inconsistency, say: Say) -> Shown:
+    """Return what does not fit together, with the questions whose answers do not.
+
+    `is_of_firm` says whether it is about the facts of the firm too.
+    """
+    places = [pointer.split("/")[1:] for pointer in tripped.pointers]
+    items = dict.fromkeys(place[1] for place in places if place[0] == "answers" and place[1:])
+    return {
+        "message": say(tripped.check.message),
+        "ask": say(tripped.check.question),
+        "items": [
+            {"id": item, "name": say(content.bank[item].name)}
+            for item in items
+            if item in content.bank
+        ],
+        "is_of_firm": any(place[0] != "answers" for place in places),
+    }

@@ -1,6 +1,9 @@
 """The three things to do first: the first of the plan, or else of the trade's spine."""
 
+from diagnosis.domain.intake.answer import NotKnown
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
+from diagnosis.domain.text import Text
+from diagnosis.present.intake.question_count import QuestionCount, count_questions
 from diagnosis.present.retrofit.plan_words import name_of
 from diagnosis.present.retrofit.spoken import cost, when
 from diagnosis.present.retrofit.why_here import why_here
@@ -15,6 +18,38 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import Diagnosis
 
 FIRST_SHOWN = 3
+
+
+FEW = 0.5
+"""Where less than this share of the questions has a clear answer, the first things are a guess."""
+_NONE_CLEAR = Text(
+    "没有一题答得清楚，看不出该先做什么。下面是同行一般先做的，先别照着花钱；"
+    "把题问清楚，再回来看。",
+    "No question has a clear answer, so nobody can tell what comes first. Below is what plants of "
+    "the trade usually begin with: spend nothing on it before the questions are answered.",
+)
+_FEW_CLEAR = Text(
+    "{all} 题里答清楚的有 {clear} 题，下面是粗看的：先把题答清楚，再花钱。",
+    "{clear} of {all} questions have a clear answer, so this is a rough guess: answer more of "
+    "them before you spend money.",
+)
+
+
+def clear_answers(content: Content, diagnosis: Diagnosis) -> QuestionCount:
+    """Return how many questions the firm is asked; as answered those with a clear answer."""
+    sheet = diagnosis.sheet
+    clear = {item for item, value in sheet.answers.items() if not isinstance(value, NotKnown)}
+    return count_questions(sheet.form, sheet.production_type, content.bank, clear)
+
+
+def first_note(content: Content, diagnosis: Diagnosis) -> Text | None:
+    """Return that what to do first goes by few answers or none; None where enough are clear."""
+    count = clear_answers(content, diagnosis)
+    if not count.answered:
+        return _NONE_CLEAR
+    if count.answered < FEW * count.all:
+        return _FEW_CLEAR.fill(all=count.all, clear=count.answered)
+    return None
 
 
 def show_first_things(

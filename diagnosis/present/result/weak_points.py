@@ -6,6 +6,7 @@ from diagnosis.domain.intake.answer import as_plain
 from diagnosis.domain.scoring.verdict import next_position, position_of
 from diagnosis.domain.text import Text
 from diagnosis.present.intake.answer_words import answer_words
+from diagnosis.present.intake.answered import show_doubt
 from diagnosis.present.ours import OURS, practice
 from diagnosis.present.parts import main_parts
 from diagnosis.present.say import Say, Shown
@@ -81,9 +82,6 @@ def _items(content: Content, diagnosis: Diagnosis, area: Text) -> Iterator[tuple
             yield item, position
 
 
-def show_contradictions(diagnosis: Diagnosis, say: Say) -> list[Shown]:
-    """Return answers that do not go together, each with what to look at."""
-    return [
-        {"message": say(each.check.message), "question": say(each.check.question)}
-        for each in diagnosis.inconsistencies
-    ]
+def show_contradictions(content: Content, diagnosis: Diagnosis, say: Say) -> list[Shown]:
+    """Return answers that do not go together, each with the questions and what to look at."""
+    return [show_doubt(content, each, say) for each in diagnosis.inconsistencies]

@@ -104,6 +104,17 @@ class PageReader(HTMLParser):
         return fitting[0]
 
 
+def characters_read(html: str) -> int:
+    """Return how many characters of a page are read, without lists, charts and closed folds."""
+    main = html[html.index("<main") : html.index("</main>")]
+    main = re.sub(r"<(select|svg).*?</\1>", "", main, flags=re.DOTALL)
+    inmost = r"<details(?![^>]* open)[^>]*>(?:(?!<details|</details>).)*</details>"
+    while fold := re.search(inmost, main, re.DOTALL):
+        (summary,) = re.findall(r"<summary>.*?</summary>", fold.group(), re.DOTALL)
+        main = main.replace(fold.group(), summary)
+    return len("".join(PageReader(main).words.split()))
+
+
 class Browser:
     """Walks through pages; `page` is the one that it shows."""
 

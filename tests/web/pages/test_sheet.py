@@ -8,7 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from diagnosis.services.ports.content import Content
+from tests.builders import an_example
 from tests.keys import KEY
+from tests.web.access.nameless import Holder
 from tests.web.pages.browsing import Browser
 
 SECTION = "money-stock"
@@ -269,7 +271,8 @@ def test_a_contradiction_is_told_and_blocks_nothing(app: Flask) -> None:
          "then": "next"},
     )  # fmt: skip
     assert "does not fit together" in browser.page.words
-    assert f"/sheets/{sheet}/sections/machines#doubts" in browser.page.links
+    question = f"/sheets/{sheet}/sections/machines#q-miit-equipment-networked"
+    assert question in browser.page.links
     browser.open(f"/sheets/{sheet}/sections/machines")
     assert "does not fit together: please look" in browser.page.words
     assert "does not fit together" in browser.open(f"/sheets/{sheet}/check").page.words
@@ -473,3 +476,52 @@ def test_what_nobody_knows_is_no_strength(app: Flask) -> None:
     answer_all(browser, "not_known")
     browser.open(f"/sheets/{sheet}/result")
     assert browser.status == 200 and "strong in ." not in browser.page.words
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "heading", "advice"),
+    [
+        ("zh-CN", "其中 13 题是“不清楚”", "同行一般先做这几件", "先别照着花钱"),
+        ("en", "13 of them “not known”", "What the trade usually begins with", "spend nothing"),
+    ],
+)
+def test_a_sheet_that_knows_nothing_is_told_no_price(
+    app: Flask, language: str, count: str, heading: str, advice: str
+) -> None:
+    browser = begun(app, language=language, industry="3525", employees="60")
+    answer_all(browser, "not_known")
+    sheet = sheet_of(browser)
+    assert count in browser.page.words
+    assert count in browser.open(f"/sheets/{sheet}").page.words
+    browser.open(f"/sheets/{sheet}/result")
+    words = browser.page.words
+    assert heading in words and advice in words
+    first = re.search(r'<ol class="first">.*?</ol>', browser.html, re.DOTALL)
+    assert first is not None
+    closed = re.sub("<details>.*?</details>", "", first.group(), flags=re.DOTALL)
+    assert "万" not in closed and "wan yuan" not in closed and "yuan" not in closed
+
+
+def test_what_does_not_fit_together_names_both_questions(app: Flask) -> None:
+    sheet = an_example("dongguan-mould-shop")
+    sheet["answers"] |= {"ai-scene-depth": 3, "ai-models": 1}
+    for name in ("name", "credit_code", "site"):
+        sheet["enterprise"].pop(name, None)
+    holder = Holder(app, sheet)
+    place = f"/sheets/{holder.opened['assessment']['id']}"
+    browser = Browser(app).open("/resume").send("/resume", {"code": holder.code})
+    for page, query in (("check", "?back=check"), ("result", "")):
+        links = browser.open(f"{place}/{page}").page.links
+        for item in ("ai-scene-depth", "ai-models"):
+            (link,) = [each for each in links if each.endswith(f"{query}#q-{item}")]
+            assert f'id="q-{item}"' in browser.open(link.partition("#")[0]).html
+    (section,) = {link.partition("?")[0].partition("#")[0] for link in links if "#q-ai-" in link}
+    assert "#q-ai-models" in browser.open(section).page.links
+
+
+@pytest.mark.parametrize("section", ["accountant", "declarations", "scenes"])
+def test_the_sign_of_what_is_ours_is_never_without_its_line(app: Flask, section: str) -> None:
+    browser = begun(app, "full", "zh-CN", industry="3525", employees="60")
+    browser.open(f"/sheets/{sheet_of(browser)}/sections/{section}")
+    for part in re.split(r'(?=<fieldset class="question")', browser.html):
+        assert "※" not in part or "※ 公开的标准没有写明" in part

@@ -1,22 +1,24 @@
 """The start, the language, the ways in, and what goes wrong told as a page."""
 
+import re
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from diagnosis.domain.intake.reading_time import CHARACTERS_A_MINUTE
 from diagnosis.web.pages import assets
 from diagnosis.web.pages.site import POLICY
 from tests.keys import KEY
-from tests.web.pages.browsing import Browser
+from tests.web.pages.browsing import Browser, characters_read
 
 
 @pytest.mark.parametrize(
     ("language", "heading", "other"),
     [
-        ("zh-CN", "花一刻钟看看", "A quarter"),
-        ("en", "A quarter of an hour for a first look", "分钟"),
+        ("zh-CN", "分钟看看", "A first look"),
+        ("en", "A first look in", "分钟"),
     ],
 )
 def test_the_start_has_its_doors_in_both_languages(
@@ -36,8 +38,10 @@ def test_a_chosen_language_stays_and_goes_back_to_the_page(app: Flask) -> None:
     (to_chinese,) = [link for link in browser.page.links if link.startswith("/language/")]
     browser.open(to_chinese)
     assert browser.path == "/sign-in" and "密钥" in browser.page.words
-    assert "花一刻钟看看" in browser.open("/").page.words
-    assert "A quarter" in Browser(app, "en").open("/language/xx?next=//evil.example").page.words
+    assert "分钟看看" in browser.open("/").page.words
+    assert (
+        "A first look in" in Browser(app, "en").open("/language/xx?next=//evil.example").page.words
+    )
 
 
 def test_somebody_with_a_key_signs_in_and_out(app: Flask) -> None:
@@ -118,3 +122,23 @@ def test_scripts_and_styles_are_small_and_kept_by_browsers(app: Flask) -> None:
 def test_the_library_is_the_publishers(app: Flask) -> None:
     file = Path(assets.__file__).parent / "static" / assets.HTMX
     assert sha256(file.read_bytes()).hexdigest() == assets.HTMX_SHA256
+
+
+def test_the_minutes_of_a_first_look_are_those_that_its_pages_take_to_read(app: Flask) -> None:
+    """The start said a quarter of an hour where reading alone took twenty minutes."""
+    browser = Browser(app).open("/")
+    (minutes,) = re.findall(r"花 (\d+) 分钟看看", browser.page.words)
+    read = characters_read(browser.open("/begin/screening").html)
+    browser.send(
+        "/begin/screening",
+        {"industry": "3525", "employees": "60", "revenue_wan": "2600", "pain1": "late-delivery"},
+    )
+    while "/sections/" in browser.path:
+        read += characters_read(browser.html)
+        section = browser.path.partition("?")[0].rpartition("/")[2]
+        names = browser.page.form(f"/sections/{section}").names
+        ticked = {name: "1" for name in names if name.startswith("a:")}
+        browser.send(f"/sections/{section}", {**ticked, "then": "next"})
+    read += characters_read(browser.html)
+    read += characters_read(browser.open(browser.path.replace("/check", "/result")).html)
+    assert abs(read / CHARACTERS_A_MINUTE - int(minutes)) <= 3

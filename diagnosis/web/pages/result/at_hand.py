@@ -26,6 +26,12 @@ def planned(assessment_id: UUID, change: PlanChange | None = None) -> SheetPlan:
     return plan_at_hand(planning(), caller(), str(assessment_id), change)
 
 
+def is_firms() -> bool:
+    """Return whether whoever asks answers for the firm: the firm, or a nameless sheet's holder."""
+    asker = signed_in()
+    return (None if asker is None else asker.principal.role) in _DECIDING
+
+
 def sheet_page(
     template: str, record: AssessmentRecord, status: int = 200, **values: object
 ) -> Response:
@@ -39,7 +45,7 @@ def sheet_page(
         id=record.id,
         is_draft=record.state is State.DRAFT,
         is_screening=record.sheet.form.startswith("screening@"),
-        is_firms=role in _DECIDING,
+        is_firms=is_firms(),
         is_nameless=role is None,
         firm=firm,
         **values,

@@ -7,7 +7,7 @@ from flask import Response
 from diagnosis.domain.intake.currency import china_day
 from diagnosis.present.moments import day_words
 from diagnosis.present.result.estimates import show_estimates_briefly
-from diagnosis.present.result.first_things import show_first_things
+from diagnosis.present.result.first_things import clear_answers, first_note, show_first_things
 from diagnosis.present.result.headline import headline
 from diagnosis.present.result.ladders import show_ladders
 from diagnosis.present.result.support_shown import show_money_to_get
@@ -18,10 +18,16 @@ from diagnosis.present.result.weak_points import (
     show_strengths,
     show_weak_points,
 )
-from diagnosis.services.promotion.sheet_result import diagnose_at_hand, support_at_hand
+from diagnosis.services.ports.records import State
+from diagnosis.services.promotion.sheet_result import (
+    SheetDiagnosis,
+    diagnose_at_hand,
+    support_at_hand,
+)
 from diagnosis.web.exchange import caller, container, content
 from diagnosis.web.languages import wanted_language
-from diagnosis.web.pages.result.at_hand import page_say, planned, sheet_page
+from diagnosis.web.pages.question_links import places_of, with_links
+from diagnosis.web.pages.result.at_hand import is_firms, page_say, planned, sheet_page
 from diagnosis.web.pages.result.drawings import draw_fields, draw_ladder
 from diagnosis.web.pages.site import site
 
@@ -38,6 +44,7 @@ def show_result(assessment_id: UUID) -> Response:
     plan = planned(assessment_id)
     gives_levels = bool(diagnosis.sheet.form.standards)
     aim = None if plan.plan is None else plan.plan.target.standard_id
+    rough = first_note(of_day, diagnosis)
     ladders = show_ladders(diagnosis, aim, say)
     weak = show_weak_points(of_day, diagnosis, say)
     stored = at_hand.stored
@@ -51,6 +58,8 @@ def show_result(assessment_id: UUID) -> Response:
         headline=say(headline(of_day, diagnosis, aim)),
         ladders=ladders,
         stairs=[draw_ladder(each, number, language) for number, each in enumerate(ladders, 1)],
+        first_note=None if rough is None else say(rough),
+        is_none_clear=clear_answers(of_day, diagnosis).answered == 0,
         first=show_first_things(
             of_day if plan.plan is None else plan.content, diagnosis, plan.plan, say
         ),
@@ -60,7 +69,18 @@ def show_result(assessment_id: UUID) -> Response:
         weak=weak[:WEAK_SHOWN],
         weak_names=[each["name"] for each in weak[WEAK_SHOWN:]],
         ours=next((each["ours"] for each in weak if each["ours"]), None),
-        contradictions=show_contradictions(diagnosis, say),
+        contradictions=with_links(
+            show_contradictions(of_day, diagnosis, say), *_places_to_mend(at_hand)
+        ),
         unsettled=[say(text) for text in unsettled(of_day, diagnosis)],
         estimate=show_estimates_briefly(of_day, diagnosis, aim, say) if gives_levels else None,
     )
+
+
+def _places_to_mend(at_hand: SheetDiagnosis) -> tuple[dict[str, str], str | None]:
+    """Return where each answer and the facts are changed; nowhere where the reader may not."""
+    record, form = at_hand.record, at_hand.diagnosis.sheet.form
+    if record.state is not State.DRAFT or not is_firms():
+        return {}, None
+    place = f"/sheets/{record.id}"
+    return places_of(form, place), f"{place}/firm"

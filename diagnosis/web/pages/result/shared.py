@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Response
 
 from diagnosis.present.moments import day_in_china, day_words
+from diagnosis.present.result.first_things import first_note
 from diagnosis.present.result.shared import show_shared_result
 from diagnosis.services.intake.result_links import MOST_SHOWN_DAYS
 from diagnosis.services.promotion.shared_result import get_shared_result
@@ -46,9 +47,11 @@ def show_shared_result_page(result_link_id: UUID) -> Response:
     )
     say, language = page_say(), wanted_language()
     shown = show_shared_result(shared, say)
+    note = first_note(shared.at_hand.content, shared.at_hand.diagnosis)
     return page(
         "result/shared.html",
         result=shown,
+        first_note=None if note is None else say(note),
         has_answers=bool(shared.at_hand.diagnosis.sheet.answers),
         stairs=[
             {"name": each["name"], "drawing": draw_ladder(each, number, language)}

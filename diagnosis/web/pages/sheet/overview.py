@@ -1,6 +1,5 @@
 """`/sheets/{id}`: where a sheet stands; check it, send it in, go on in full, delete it."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Response
@@ -12,7 +11,6 @@ from diagnosis.present.access.sheets import kept_until
 from diagnosis.present.intake.answer_words import answer_words
 from diagnosis.present.intake.answered import show_answered, show_doubts
 from diagnosis.present.moments import day_words
-from diagnosis.present.say import Shown
 from diagnosis.services.intake import drafts
 from diagnosis.services.intake.nameless import delete_sheet
 from diagnosis.services.intake.respondents import answered_items
@@ -26,6 +24,7 @@ from diagnosis.web.bodies import read_form
 from diagnosis.web.exchange import caller, container, content, say, sent_on
 from diagnosis.web.languages import wanted_language
 from diagnosis.web.pages.page import page
+from diagnosis.web.pages.question_links import places_of, with_links
 from diagnosis.web.pages.sheet.drafts_only import draft_of, until_sent_in
 from diagnosis.web.pages.sheet.section_page import asked_items, form_of
 from diagnosis.web.pages.site import site
@@ -90,12 +89,11 @@ def _check_page(record: AssessmentRecord, *, is_short: bool = False) -> Response
             {"name": speak(known.bank[item].name), "section": of_section[item], "id": item}
             for item in blank[:_MOST_OPEN]
         ],
-        doubts=[
-            {**doubt, "section": _first_section(doubt, of_section)}
-            for doubt in show_doubts(
-                known, read_kept(known, record.sheet), caller().today.year, speak
-            )
-        ],
+        doubts=with_links(
+            show_doubts(known, read_kept(known, record.sheet), caller().today.year, speak),
+            places_of(form, f"/sheets/{record.id}", back=True),
+            f"/sheets/{record.id}/firm",
+        ),
         others=[
             {
                 **show_answered_item(known, each, speak),
@@ -113,12 +111,6 @@ def _check_page(record: AssessmentRecord, *, is_short: bool = False) -> Response
         ],
         is_short=is_short,
     )
-
-
-def _first_section(doubt: Shown, of_section: Mapping[str, str]) -> str | None:
-    """Return where the first question of a doubt stands; one about the whole sheet has none."""
-    sections = [of_section.get(item["id"]) for item in doubt["items"]]
-    return sections[0] if sections else None
 
 
 @site.post("/sheets/<uuid:assessment_id>/submit")

@@ -16,6 +16,7 @@ from diagnosis.services.ports.records import AssessmentRecord
 from diagnosis.web.bodies import read_form_lists
 from diagnosis.web.exchange import caller, content, say, sent_on
 from diagnosis.web.pages.page import keep_in_history, page, with_query
+from diagnosis.web.pages.question_links import places_of, with_links
 from diagnosis.web.pages.sheet.drafts_only import draft_of, until_sent_in
 from diagnosis.web.pages.sheet.questions import items_asked
 from diagnosis.web.pages.sheet.section_page import (
@@ -125,6 +126,9 @@ def _show(
         known, read_kept(known, record.sheet), caller().today.year, speak,
         about={*shown.items, *before},
     )  # fmt: skip
+    place = f"/sheets/{record.id}"
+    here = {} if shown.rows else {item: f"#q-{item}" for item in shown.items}
+    doubts = with_links(doubts, places_of(shown.form, place) | here, f"{place}/firm")
     ids = [section.id for section in shown.form.sections]
     number = ids.index(shown.section.id)
     shown_page = page(
@@ -143,7 +147,6 @@ def _show(
         faults=faults,
         doubts=_about(doubts, shown.items),
         earlier_doubts=_about(doubts, before),
-        earlier_section=request.args.get("after"),
         answered=show_answered(known, shown.form, record, speak),
         saved_at=clock_in_china(record.updated_at),
         back="back" in request.args or "back" in fields,
