@@ -30,15 +30,18 @@ def test_a_small_firm_is_told_what_pays_small_firms(content: Content) -> None:
     diagnosis = diagnosed(content, "dongguan-mould-shop")
     # 6 scenes and 3 of the required ones are asked for, there are 2 and 1.
     sentence = headline(content, diagnosis, None)
-    assert sentence.zh == "中小企业数字化 2 级还差 4 个场景，其中必做的 2 个。"
-    assert sentence.en.endswith("4 scenes, 2 of them required.")
+    assert (
+        sentence.zh
+        == "中小企业数字化 2 级还差 4 个场景，其中必做的 2 个：先补「排产」、「订单与客户」。"
+    )
+    assert sentence.en.endswith("First: “Scheduling”, “Orders and customers”.")
 
 
 def test_a_large_firm_is_told_of_its_maturity(content: Content) -> None:
     diagnosis = diagnosed(content, "dongguan-mould-shop", employees=5000, revenue_wan=500_000)
     # By hand: 0.1945… of level 2 is met, 0.8 is asked for.
     assert headline(content, diagnosis, None).zh == (
-        "智能制造成熟度现在 1 级；2 级要求的做到了 19%，要 80%。"
+        "智能制造成熟度现在 1 级；2 级要求的做到了 19%，要 80%：先补「排产」、「订单与客户」。"
     )
     assert show_ladders(diagnosis, None, SAY)[0]["name"] == "智能制造成熟度"
 

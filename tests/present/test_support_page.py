@@ -145,4 +145,5 @@ def test_how_sure_it_is_agrees_with_where_it_was_read(content: Content, name: st
         if "官方原文" in row["confidence"]:
             assert by_name[row["name"]].read_in == "original"
         assert "打电话" not in row["deadline"]
-        assert row["office"]
+        assert row["office"] is None or "先问厂所在" not in row["office"]
+    assert "先问厂所在区县" in page["office"] and "先问" not in page["sum"]

@@ -117,7 +117,7 @@ _SIZE_APART = Text("它是{size}企业，比贵企业{far} {by}", "it is {size},
 _LARGER, _SMALLER = Text("大", "larger"), Text("小", "smaller")
 _BY_ONE = Text("1 档", "one size class")
 _BY_SEVERAL = Text("{steps} 档", "{steps} size classes")
-_SIZE_INFERRED = Text("它的规模是按报道推断的", "its size is inferred from reports")
+_INFERRED = Text("按报道推断的{size}", "{size} (inferred from reports)")
 
 
 def show_cases(content: Content, match: CaseMatch, say: Say, *, details: bool = False) -> Shown:
@@ -270,10 +270,10 @@ def _size_apart(match: Match) -> Iterable[Text]:
         yield _NO_SIZE
         return
     name = names.SIZES[case.size]
+    if case.is_size_inferred:
+        name = _INFERRED.fill(size=name)
     if steps is None:
         yield _SIZE_UNKNOWN.fill(size=name)
     elif steps:
         by = _BY_ONE if abs(steps) == 1 else _BY_SEVERAL.fill(steps=abs(steps))
         yield _SIZE_APART.fill(size=name, far=_LARGER if steps > 0 else _SMALLER, by=by)
-    if case.is_size_inferred:
-        yield _SIZE_INFERRED

@@ -24,6 +24,7 @@ _WHOLE = Text(
     "{standard}现在 {level} 级；{next} 级要求的做到了 {has}%，要 {needs}%",
     "{standard}: level {level} now; {has}% of level {next} is met, {needs}% is asked for",
 )
+_BEGIN_WITH = Text("{lack}：先补{names}", "{lack}. First: {names}")
 _STANDS = Text("{standard}现在 {level} 级", "{standard}: level {level} now")
 _HIGHEST = Text(
     "{standard}已经是最高的 {level} 级", "{standard}: level {level}, which is the highest"
@@ -66,18 +67,27 @@ def _sentence(content: Content, diagnosis: Diagnosis, verdict: Verdict) -> Text:
         return _HIGHEST.fill(standard=name, level=level)
     lack = counted_lack(verdict)
     if lack is not None:
-        return _SHORT_OF.fill(standard=name, level=following, what=lack)
+        short = _SHORT_OF.fill(standard=name, level=following, what=lack)
+        return _with_names(content, verdict, short)
     for hold in verdict.holds:
         is_share = isinstance(verdict.standard, StagedStandard) and hold.has is not None
         if hold.kind is HoldKind.TOTAL and is_share:
-            return _WHOLE.fill(
+            share = _WHOLE.fill(
                 standard=name,
                 level=level,
                 next=following,
                 has=percent(hold.has or 0.0, lines=(hold.needs,)),
                 needs=percent(hold.needs),
             )
+            return _with_names(content, verdict, share)
     return _STANDS.fill(standard=name, level=level)
+
+
+def _with_names(content: Content, verdict: Verdict, lack: Text) -> Text:
+    """Return what the next level lacks with the first things to raise, where any is known."""
+    items = dict.fromkeys(gap.item for gap in verdict.gaps if gap.level == next_level(verdict))
+    names = [quoted(content.bank[item].name) for item in items][:_NAMED]
+    return _BEGIN_WITH.fill(lack=lack, names=joined(names)) if names else lack
 
 
 def _without_level(content: Content, diagnosis: Diagnosis, verdict: Verdict) -> Text:

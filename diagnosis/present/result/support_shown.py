@@ -53,7 +53,7 @@ _UNSTATED = {
 }
 _NO_GRANTS = (SupportGroup.BORROW_MONEY, SupportGroup.FIND_HELP)
 _UNTIL = Text("{day}为止", "until {day}")
-_NO_DAY = Text("没看到截止日，先问", "no deadline seen: ask first")
+_NO_DAY = Text("没看到截止日", "no deadline seen")
 _CONFIDENCE = {
     "original": Text("读过官方原文", "read in the official text"),
     "repost": Text(
@@ -64,9 +64,15 @@ _LEAD_ALONE = Text("没有核实，只作线索", "not confirmed: a lead alone")
 _UNCONFIRMED = "unconfirmed"
 _SOURCE = Text("{publisher}《{title}》", "{publisher}: {title}")
 _OFFICE = Text(
-    "先问贵厂所在区县或镇街管工业的部门；电话我们没有查到。",
-    "Ask the office for industry of your district or town first; no telephone number was found.",
+    "没写找谁的，都先问厂所在区县或镇街管工业的部门；电话我们没有查到。没写截止日的，也问它。",
+    "Where no office is named, ask the one for industry of your district or town first, also for "
+    "deadlines that were not seen; no telephone number was found.",
 )
+_NONE_BUT_HARD = Text(
+    "眼下没有容易拿到的；很难拿到的在下面「难度很大，先知道」里。",
+    "Nothing is easy to get now; what is hard to get stands below, “Hard to get, to know of”.",
+)
+_NONE = Text("没有查到能用的。", "Nothing of use was found.")
 _FIRST = (LongShotForSize, MayBeOver, EndsSoon)
 """What stands before everything else that is said of an instrument."""
 _NOT_TO_BE_ADDED = Text(
@@ -111,12 +117,14 @@ def show_support_page(content: Content, match: SupportMatch, say: Say) -> Shown:
             {
                 "id": str(group),
                 "name": say(GROUPS[group]),
+                "nothing": say(_NONE_BUT_HARD if offers else _NONE),
                 "offers": [
                     _row(content, offer, match, say) for offer in offers if not offer.is_long_shot
                 ],
             }
             for group, offers in arranged.groups.items()
         ],
+        "office": say(_OFFICE),
         "long_shots": [
             _row(content, offer, match, say) for offer in grouped if offer.is_long_shot
         ],
@@ -157,7 +165,7 @@ def _row(content: Content, offer: Offer, match: SupportMatch, say: Say) -> Shown
         "conditions": [say(text) for text in open_questions(content, offer)],
         "deadline": say(_until(deadline(offer))),
         "first": [say(warning_text(offer, each)) for each in first],
-        "office": say(instrument.route or _OFFICE),
+        "office": None if instrument.route is None else say(instrument.route),
         "warnings": [say(warning_text(offer, each)) for each in known if each not in first],
         "confidence": say(_LEAD_ALONE if is_doubtful else _CONFIDENCE[instrument.read_in]),
         "is_doubtful": is_doubtful,

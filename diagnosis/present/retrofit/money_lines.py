@@ -27,7 +27,7 @@ _NO_MONEY = Text(
 )
 _PERHAPS = Text(
     "建设费 {cost} 万元，补助眼下没有一分拿得准：不是申报通知还没出，就是条件没定、比例没读到；"
-    "都对得上，约 {possible} 万元{unknown}。",
+    "条件全部符合的话，大约 {possible} 万元{unknown}。",
     "Of {cost} 万元 to build no support is sure yet: no call is open, a condition is, or the "
     "rate was not read; where all of it holds about {possible} 万元{unknown}.",
 )
@@ -35,7 +35,8 @@ _NO_COST = Text(
     "这份计划不花钱，没有补助可算。", "This plan costs nothing: there is no support to reckon."
 )
 _SURE = Text(
-    "建设费 {cost} 万元，拿得准的补助约 {sure} 万元；条件都对得上，约 {possible} 万元{unknown}。",
+    "建设费 {cost} 万元，拿得准的补助约 {sure} 万元；条件全部符合的话，大约 {possible} 万元"
+    "{unknown}。",
     "Of {cost} 万元 to build about {sure} 万元 of support can be counted on; where every "
     "condition holds about {possible} 万元{unknown}.",
 )

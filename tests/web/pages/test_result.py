@@ -109,7 +109,10 @@ def test_the_first_screen_says_what_is_missing_and_what_to_do_first(
     browser = browser_of(app, mould).open(f"{place_of(mould)}/result")
     words = browser.page.words
     # 6 scenes and 3 of the required ones are asked for, there are 2 and 1.
-    assert "中小企业数字化 2 级还差 4 个场景，其中必做的 2 个。" in words
+    assert (
+        "中小企业数字化 2 级还差 4 个场景，其中必做的 2 个：先补「排产」、「订单与客户」。"
+        in words
+    )
     assert words.index("先做这几件事") < words.index("能申请什么") < words.index("各套标准")
     first = re.findall(r"<li><strong>([^<]*)</strong><br>第", browser.html)
     browser.open(f"{place_of(mould)}/plan")
@@ -203,6 +206,24 @@ def test_nothing_answered_gives_no_report(app: Flask, name: str) -> None:
     assert place_of(holder) in browser.page.links
     assert browser.open(f"{place_of(holder)}/support").status == 200
     assert browser.open(f"{place_of(holder)}/cases").status == 200
+
+
+def test_a_page_without_a_case_leads_on(app: Flask) -> None:
+    sheet = deepcopy(SCREENING) | {"enterprise": {"industry": "C1361"}}
+    holder = Holder(app, sheet)
+    browser = browser_of(app, holder).open(f"{place_of(holder)}/cases")
+    assert "没有相近的案例，接着看这些" in browser.page.words
+    main = browser.html[browser.html.index("<h1>") :]
+    for name in ("plan", "support"):
+        assert f'href="{place_of(holder)}/{name}"' in main
+
+
+def test_support_says_things_once(app: Flask, mould: Holder) -> None:
+    browser = browser_of(app, mould).open(f"{place_of(mould)}/support")
+    words = browser.page.words
+    assert words.count("管工业的部门；电话我们没有查到") == 1 and "都对得上" not in words
+    assert "只要知道，不用申请（" in words
+    assert "按报道推断的，" not in browser.open(f"{place_of(mould)}/cases").page.words
 
 
 @pytest.mark.parametrize("name", PAGES)

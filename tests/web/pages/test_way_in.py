@@ -142,3 +142,20 @@ def test_the_minutes_of_a_first_look_are_those_that_its_pages_take_to_read(app: 
     read += characters_read(browser.html)
     read += characters_read(browser.open(browser.path.replace("/check", "/result")).html)
     assert abs(read / CHARACTERS_A_MINUTE - int(minutes)) <= 3
+
+
+@pytest.mark.parametrize(
+    ("language", "path", "words"),
+    [
+        ("zh-CN", "/sheets/01a20786-bb41-7799-928d-b5b38d336125/result", "请企业发一个链接给您"),
+        ("en", "/sheets/01a20786-bb41-7799-928d-b5b38d336125/plan", "ask the firm for a link"),
+        ("zh-CN", "/visits", "要先登录"),
+        ("en", "/visits", "open to who has signed in"),
+    ],
+)
+def test_who_is_sent_to_the_ways_in_is_told_why(
+    app: Flask, language: str, path: str, words: str
+) -> None:
+    browser = Browser(app, language).open(path)
+    assert browser.path.startswith("/resume?next=") and words in browser.page.words
+    assert words not in browser.open("/resume").page.words
