@@ -1,22 +1,26 @@
 """What a firm sees after filling in, as values: the sentence, the steps, what is first."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from diagnosis.domain.retrofit.catalogue.amounts import Money
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.result.first_things import show_first_things
 from diagnosis.present.result.headline import headline
 from diagnosis.present.result.ladders import missing, show_ladders, verdicts_of_form
 from diagnosis.present.result.page_words import in_page_words
+from diagnosis.present.result.weak_beside_plan import show_weak_beside_plan
 from diagnosis.present.result.weak_points import show_weak_points
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
-from tests.builders import an_example
+from tests.builders import a_kept_plan, a_phase, a_planned_package, an_example
 
 SAY = in_page_words(Language.ZH)
+MONEY = Money(1.5, 4.0, 9.0)
 
 
 def diagnosed(content: Content, name: str, **facts: Any) -> Diagnosis:
@@ -98,3 +102,23 @@ def test_days_are_in_words_and_money_in_the_letters_of_the_language() -> None:
     assert in_page_words(Language.EN)(text) == (
         "until 31 Dec 2027, 5 wan yuan; no day: 2027-13-45"
     )
+
+
+@pytest.mark.parametrize("name", ["zhongshan-lamp-maker", "dongguan-mould-shop"])
+def test_what_to_raise_is_in_plain_words_and_in_the_order_of_the_plan(
+    content: Content, name: str
+) -> None:
+    """The list was in the wording of standards, without an order against the first things."""
+    diagnosis = diagnosed(content, name)
+    package = content.packages["pkg-orders-stock"]
+    plan = a_kept_plan(phases=(a_phase(1, (a_planned_package(package.id, 0, 2, MONEY),), ()),))
+    raised = {effect.item for effect in package.effects}
+    points = show_weak_beside_plan(content, diagnosis, plan, content, SAY)
+    places = [point["item"] in raised for point in points]
+    assert any(places) and places == sorted(places, reverse=True)
+    for point in points:
+        assert not re.search("（[^（）]*[A-Z]{2}", point["next"]) and "※" not in point["next"]
+        assert (point["planned"] is not None) == (point["item"] in raised)
+    assert points[0]["planned"] == f"计划里做：「{package.name.zh}」，第 1–2 个月。"
+    quality = [point for point in points if point["item"] == "quality-management"]
+    assert all("QMS" in point["wording"] for point in quality)

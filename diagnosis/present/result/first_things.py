@@ -1,7 +1,7 @@
 """The three things to do first: the first of the plan, or else of the trade's spine."""
 
 from diagnosis.domain.intake.answer import NotKnown
-from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan
 from diagnosis.domain.text import Text
 from diagnosis.present.intake.question_count import QuestionCount, count_questions
 from diagnosis.present.retrofit.plan_words import name_of
@@ -74,14 +74,18 @@ def show_first_things(
     ]
 
 
-def _of_plan(content: Content, diagnosis: Diagnosis, plan: KeptPlan, say: Say) -> list[Shown]:
+def in_order(diagnosis: Diagnosis, plan: KeptPlan) -> list[KeptPackage]:
+    """Return the packages of a plan: those of the next steps in their order, then by month."""
     steps = diagnosis.next_steps.first
     places = {name: place for place, step in enumerate(steps) for name in step.open_step.packages}
-    ordered = sorted(
+    return sorted(
         plan.packages, key=lambda each: (places.get(each.id, len(steps)), each.start_month)
     )
+
+
+def _of_plan(content: Content, diagnosis: Diagnosis, plan: KeptPlan, say: Say) -> list[Shown]:
     shown = []
-    for planned in ordered[:FIRST_SHOWN]:
+    for planned in in_order(diagnosis, plan)[:FIRST_SHOWN]:
         package = content.packages.get(planned.id)
         lines = [why_first(why_here(content, plan, planned))]
         if package is not None:

@@ -30,6 +30,7 @@ def show_weak_points(content: Content, diagnosis: Diagnosis, say: Say) -> list[S
             continue
         is_ours = item.is_ours(position)
         seen[gap.item] = {
+            "item": gap.item,
             "name": say(item.name),
             "question": say(item.text),
             "answer": say(answer_words(item, as_plain(diagnosis.sheet.answers[gap.item]))),

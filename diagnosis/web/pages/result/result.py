@@ -12,11 +12,11 @@ from diagnosis.present.result.headline import headline
 from diagnosis.present.result.ladders import show_ladders
 from diagnosis.present.result.support_shown import show_money_to_get
 from diagnosis.present.result.unconfirmed import unsettled
+from diagnosis.present.result.weak_beside_plan import show_weak_beside_plan
 from diagnosis.present.result.weak_points import (
     WEAK_SHOWN,
     show_contradictions,
     show_strengths,
-    show_weak_points,
 )
 from diagnosis.services.ports.records import State
 from diagnosis.services.promotion.sheet_result import (
@@ -46,7 +46,8 @@ def show_result(assessment_id: UUID) -> Response:
     aim = None if plan.plan is None else plan.plan.target.standard_id
     rough = first_note(of_day, diagnosis)
     ladders = show_ladders(diagnosis, aim, say)
-    weak = show_weak_points(of_day, diagnosis, say)
+    of_plan = of_day if plan.plan is None else plan.content
+    weak = show_weak_beside_plan(of_day, diagnosis, plan.plan, of_plan, say)
     stored = at_hand.stored
     made_on = record.updated_at if record.submitted_at is None else record.submitted_at
     return sheet_page(
@@ -60,15 +61,12 @@ def show_result(assessment_id: UUID) -> Response:
         stairs=[draw_ladder(each, number, language) for number, each in enumerate(ladders, 1)],
         first_note=None if rough is None else say(rough),
         is_none_clear=clear_answers(of_day, diagnosis).answered == 0,
-        first=show_first_things(
-            of_day if plan.plan is None else plan.content, diagnosis, plan.plan, say
-        ),
+        first=show_first_things(of_plan, diagnosis, plan.plan, say),
         money=show_money_to_get(content(), support_at_hand(content(), plan, running.today()), say),
         radar=draw_fields(diagnosis, language) if gives_levels else None,
         strengths=show_strengths(of_day, diagnosis, say),
         weak=weak[:WEAK_SHOWN],
         weak_names=[each["name"] for each in weak[WEAK_SHOWN:]],
-        ours=next((each["ours"] for each in weak if each["ours"]), None),
         contradictions=with_links(
             show_contradictions(of_day, diagnosis, say), *_places_to_mend(at_hand)
         ),
