@@ -46,6 +46,7 @@ def test_a_bank_reads_a_result_by_its_link(app: Flask, mould: Holder) -> None:
     assert bank.status == 200, bank.html
     assert re.fullmatch(r"/results/[0-9a-f-]{36}", bank.path)
     words = bank.page.words
+    assert "贵厂" not in words and "该厂现在是" in bank.html
     for heading in ("先做这几件事", "各套标准在第几级", "要补的", "计划"):
         assert heading in words
     assert "只能看，不能改" in words and "还没有提交" not in words

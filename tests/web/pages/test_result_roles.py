@@ -75,3 +75,16 @@ def test_an_admin_sees_no_result(tenants: Tenants) -> None:
     for name in PAGES:
         sheet = tenants.rows[GRANTER]["submitted"]
         assert browser.open(f"/sheets/{sheet}/{name}").status == 403
+
+
+@pytest.mark.parametrize("role", [AccessRole.CONSULTANT, AccessRole.PORTAL])
+def test_who_is_no_firm_is_not_spoken_to_as_one(tenants: Tenants, role: AccessRole) -> None:
+    browser = signed_in(tenants, role)
+    sheet = tenants.rows[GRANTER]["submitted"]
+    for name in PAGES:
+        words = browser.open(f"/sheets/{sheet}/{name}").page.words
+        assert "贵厂" not in words and "贵企业" not in words, name
+    assert "该" in words
+    firm = signed_in(tenants, AccessRole.ENTERPRISE)
+    own = tenants.rows[WHOSE[AccessRole.ENTERPRISE]]["submitted"]
+    assert "贵厂" in firm.open(f"/sheets/{own}/result").page.words

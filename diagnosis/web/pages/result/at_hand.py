@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Response
 
+from diagnosis.present.pages.other_readers import say_to_others
 from diagnosis.present.result.page_words import in_page_words
 from diagnosis.present.say import Say
 from diagnosis.services.ports.records import AssessmentRecord, State
@@ -16,9 +17,14 @@ from diagnosis.web.pages.page import page, signed_in
 _DECIDING = (AccessRole.ENTERPRISE, None)
 
 
-def page_say() -> Say:
-    """Return the way to say texts on the page that is asked for."""
-    return in_page_words(wanted_language())
+def page_say(*, to_firm: bool | None = None) -> Say:
+    """Return the way to say texts on the page that is asked for, to the firm or to others.
+
+    Without `to_firm` it goes by who asks.
+    """
+    say = in_page_words(wanted_language())
+    is_to_firm = is_firms() if to_firm is None else to_firm
+    return say if is_to_firm else say_to_others(say)
 
 
 def planned(assessment_id: UUID, change: PlanChange | None = None) -> SheetPlan:

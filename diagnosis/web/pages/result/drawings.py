@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from diagnosis.domain.scoring.standard import StagedStandard
 from diagnosis.domain.text import Language, Text
+from diagnosis.present.pages.other_readers import to_others
 from diagnosis.present.result.page_words import without_characters
 from diagnosis.present.say import Shown
 from diagnosis.report.charts.caption import Caption
@@ -61,6 +62,11 @@ def draw_years(years: Sequence[Shown], language: Language) -> Markup | None:
         return None
     money = [YearlyMoney(year["name"], year["build"], year["run"], 0.0) for year in years]
     return _safe(draw_yearly_bars(money, _caption("years", _YEARS, language)), language)
+
+
+def for_others(drawing: Markup) -> Markup:
+    """Return a drawing as it stands before a reader who is not the firm."""
+    return Markup(to_others(drawing))
 
 
 def _caption(prefix: str, title: Text, language: Language) -> Caption:

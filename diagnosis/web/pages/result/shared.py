@@ -20,7 +20,7 @@ from diagnosis.web.exchange import caller, container, planning, sent_on
 from diagnosis.web.languages import wanted_language
 from diagnosis.web.pages.page import page
 from diagnosis.web.pages.result.at_hand import page_say
-from diagnosis.web.pages.result.drawings import draw_ladder
+from diagnosis.web.pages.result.drawings import draw_ladder, for_others
 from diagnosis.web.pages.site import site
 
 
@@ -45,7 +45,7 @@ def show_shared_result_page(result_link_id: UUID) -> Response:
         result_link_of_request(),
         str(result_link_id),
     )
-    say, language = page_say(), wanted_language()
+    say, language = page_say(to_firm=False), wanted_language()
     shown = show_shared_result(shared, say)
     note = first_note(shared.at_hand.content, shared.at_hand.diagnosis)
     return page(
@@ -54,7 +54,7 @@ def show_shared_result_page(result_link_id: UUID) -> Response:
         first_note=None if note is None else say(note),
         has_answers=bool(shared.at_hand.diagnosis.sheet.answers),
         stairs=[
-            {"name": each["name"], "drawing": draw_ladder(each, number, language)}
+            {"name": each["name"], "drawing": for_others(draw_ladder(each, number, language))}
             for number, each in enumerate(shown["standards"], 1)
             if each["level"] is not None
         ],

@@ -14,9 +14,10 @@ from diagnosis.services.visits import sign_off, visit
 from diagnosis.services.visits.findings import get_findings
 from diagnosis.services.visits.visit import as_visitor
 from diagnosis.web.bodies import read_form
-from diagnosis.web.exchange import caller, container, content, say, sent_on
+from diagnosis.web.exchange import caller, container, content, sent_on
 from diagnosis.web.pages.page import page
 from diagnosis.web.pages.site import site
+from diagnosis.web.pages.visits.wording import to_reader
 
 
 def _version() -> SeenVersions:
@@ -46,8 +47,8 @@ def _signature_page(visit_id: UUID, status: int = 200, *, is_changed: bool = Fal
     amiss = get_findings(container().diagnosing, who, record.id)
     return page(
         "visits/signature.html", status,
-        visit=visit_line(record, say()), visit_version=record.version, is_changed=is_changed,
-        days=container().settings.objection_days, **show_findings(content(), amiss, say()),
+        visit=visit_line(record, to_reader()), visit_version=record.version, is_changed=is_changed,
+        days=container().settings.objection_days, **show_findings(content(), amiss, to_reader()),
     )  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def _withdrawal_page(visit_id: UUID, status: int = 200, *, is_changed: bool = Fa
     record = visit.get_visit(as_visitor(caller()), str(visit_id))
     return page(
         "visits/withdrawal.html", status,
-        visit=visit_line(record, say()), visit_version=record.version, is_changed=is_changed,
+        visit=visit_line(record, to_reader()), visit_version=record.version, is_changed=is_changed,
     )  # fmt: skip
 
 

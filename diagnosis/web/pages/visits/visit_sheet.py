@@ -27,10 +27,11 @@ from diagnosis.services.visits.sheet import visit_sheet
 from diagnosis.services.visits.visit import as_visitor
 from diagnosis.web.access.who_asks import asker_of_request
 from diagnosis.web.bodies import read_form_lists
-from diagnosis.web.exchange import answer, caller, container, content, say, sent_on
+from diagnosis.web.exchange import answer, caller, container, content, sent_on
 from diagnosis.web.pages.page import page
 from diagnosis.web.pages.site import site
 from diagnosis.web.pages.visits.typed import TypedAnswer, faults_of, read_typed, typed_of
+from diagnosis.web.pages.visits.wording import to_reader
 
 _ITEM = re.compile("[a-z0-9-]{1,80}")
 _IN_SCRIPT = "application/json"
@@ -45,22 +46,22 @@ def show_visit_page(visit_id: UUID) -> Response:
     may_write = asker_of_request().principal.role is AccessRole.CONSULTANT
     is_open = record.state is VisitState.OPEN and may_write
     try:
-        sheet = show_visit_cards(visit_sheet(container().diagnosing, who, record.id), say())
+        sheet = show_visit_cards(visit_sheet(container().diagnosing, who, record.id), to_reader())
     except NotThere:
         return _page_without_claims(record)
     if is_open:
         cards = [{**card, "typed": typed_of(_kept(card))} for card in sheet["lines"]]
         return page(
             "visits/sheet.html", visit=sheet["line"], sheet=sheet, cards=cards,
-            grades=grade_choices(say()),
+            grades=grade_choices(to_reader()),
         )  # fmt: skip
-    shown = show_objections(content(), remarks.get_objections(who, record.id), say())
+    shown = show_objections(content(), remarks.get_objections(who, record.id), to_reader())
     return page(
         "visits/settled.html",
         visit=sheet["line"],
         answers=[card for card in sheet["lines"] if card["verified"]],
         objections=shown["objections"],
-        agreements=agreement_in_words(visit_agreement(who, record.diagnosis_id), say()),
+        agreements=agreement_in_words(visit_agreement(who, record.diagnosis_id), to_reader()),
         diagnosis_id=record.diagnosis_id,
         may_write=may_write,
     )
@@ -70,12 +71,15 @@ def _page_without_claims(record: KeptVisit) -> Response:
     """Return what was verified, where the firm itself may be read no longer."""
     who, known = caller(), content()
     kept = answers.get_answers(who, record.id)
-    shown = show_objections(known, remarks.get_objections(who, record.id), say())
+    shown = show_objections(known, remarks.get_objections(who, record.id), to_reader())
     return page(
         "visits/ungranted.html",
-        visit=visit_line(record, say()),
+        visit=visit_line(record, to_reader()),
         answers=[
-            {"name": show_item_name(known, each.item, say()), **verified_words(known, each, say())}
+            {
+                "name": show_item_name(known, each.item, to_reader()),
+                **verified_words(known, each, to_reader()),
+            }
             for each in kept
         ],
         objections=shown["objections"],
@@ -111,14 +115,14 @@ def save_visit_item(visit_id: UUID, item: str) -> Response:
             return answer({"messages": [fault["message"] for fault in faults]}, 422)
         return item_page(visit_id, item, 422, typed=typed, faults=faults)
     except AnswerChanged as error:
-        other = error.kept and verified_words(content(), error.kept, say())
+        other = error.kept and verified_words(content(), error.kept, to_reader())
         if is_script:
             return answer({"kept": other}, 409)
         current = {**typed.texts, "seen": other["changed_at"] if other else ""}
         typed = TypedAnswer(typed.chosen, current)
         return item_page(visit_id, item, 409, typed=typed, is_changed=True)
     if is_script:
-        return answer({"kept": kept and verified_words(content(), kept, say())})
+        return answer({"kept": kept and verified_words(content(), kept, to_reader())})
     following = typed["next"] if _ITEM.fullmatch(typed["next"]) else item
     return sent_on(f"/visits/{visit_id}#item-{following}")
 
@@ -135,7 +139,7 @@ def item_page(
 ) -> Response:
     """Return the page of a single question, with what was typed and what is wrong with it."""
     who = as_visitor(caller())
-    sheet = show_visit_cards(visit_sheet(container().diagnosing, who, str(visit_id)), say())
+    sheet = show_visit_cards(visit_sheet(container().diagnosing, who, str(visit_id)), to_reader())
     places: Mapping[str, int] = {card["item"]: n for n, card in enumerate(sheet["lines"])}
     if item not in places:
         raise NotThere
@@ -144,5 +148,6 @@ def item_page(
     card["typed"] = typed_of(_kept(card)) if typed is None else typed
     return page(
         "visits/item.html", status, visit=sheet["line"], card=card, following=following,
-        faults=faults or [], is_changed=is_changed, is_busy=is_busy, grades=grade_choices(say()),
+        faults=faults or [], is_changed=is_changed, is_busy=is_busy,
+        grades=grade_choices(to_reader()),
     )  # fmt: skip
