@@ -1,6 +1,6 @@
 """The only place that joins the ports of the services to what implements them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
@@ -24,9 +24,9 @@ from diagnosis.identity.pepper import OTHER_PEPPER, BadPepper, chosen_pepper
 from diagnosis.identity.provider.trusted import Surroundings, TrustedProvider, trust
 from diagnosis.identity.resume_codes import CodeMint
 from diagnosis.identity.session_reader import SessionMint, SessionReader
-from diagnosis.present.access.export import ArchiveFile
 from diagnosis.present.intake.form_book import FormBook
 from diagnosis.present.tables import Table
+from diagnosis.services.errors import ReportsBusy
 from diagnosis.services.intake.evidence import EvidenceDesk
 from diagnosis.services.keys import (
     IssuedKey,
@@ -51,6 +51,8 @@ from diagnosis.services.transaction import Caller, KeyRetention
 from diagnosis.storage.identifiers import new_id
 
 if TYPE_CHECKING:
+    from diagnosis.files.archive import ArchiveStream
+    from diagnosis.report.printer import ChildPrinter
     from diagnosis.storage.backups.backup import Backup
     from diagnosis.storage.backups.restore import Restored
     from diagnosis.storage.database import Database
@@ -100,15 +102,14 @@ class Container:
         from diagnosis.storage.engine import BadDatabaseUrl, Timeouts
         from diagnosis.storage.start.databases import Databases
 
-        settings = self.settings
-        lock_ms, idle_ms = settings.lock_timeout_ms, settings.idle_timeout_ms
-        statement_ms = settings.statement_timeout_ms
-        timeouts = Timeouts(lock_ms=lock_ms, statement_ms=statement_ms, idle_ms=idle_ms)
+        of = self.settings
+        lock_ms, statement_ms = of.lock_timeout_ms, of.statement_timeout_ms
+        timeouts = Timeouts(lock_ms=lock_ms, statement_ms=statement_ms, idle_ms=of.idle_timeout_ms)
         try:
-            urls, required = settings.databases, settings.require_row_security
             return Databases(
-                *urls, threads=settings.threads, timeouts=timeouts, requires_row_security=required
-            )
+                *of.databases, threads=of.threads, timeouts=timeouts,
+                requires_row_security=of.require_row_security,
+            )  # fmt: skip
         except BadDatabaseUrl as error:
             raise BadSetting(str(error)) from None
 
@@ -124,13 +125,9 @@ class Container:
     def caller(self, principal: Principal) -> Caller:
         """Return who is asking at this moment."""
         return Caller(
-            store=self.store,
-            principal=principal,
-            now=self.clock(),
-            new_id=self.new_id,
-            retention=self.key_retention,
-            files=self.evidence_desk.files,
-        )
+            store=self.store, principal=principal, now=self.clock(), new_id=self.new_id,
+            retention=self.key_retention, files=self.evidence_desk.files,
+        )  # fmt: skip
 
     def key_desk(self, asker: Asker) -> KeyDesk:
         """Return what somebody who asks manages keys with at this moment."""
@@ -140,15 +137,10 @@ class Container:
     def machine_desk(self) -> KeyDesk:
         """Return what the commands of this machine manage keys with at this moment."""
         return KeyDesk(
-            store=self.store,
-            principal=MAINTENANCE,
-            now=self.clock(),
-            new_id=self.new_id,
-            maker=self.key_mint,
-            on_machine=True,
-            most_keys=self.settings.keys_per_organisation,
+            store=self.store, principal=MAINTENANCE, now=self.clock(), new_id=self.new_id,
+            maker=self.key_mint, on_machine=True, most_keys=self.settings.keys_per_organisation,
             clock=self.clock,
-        )
+        )  # fmt: skip
 
     @cached_property
     def key_mint(self) -> KeyMint:
@@ -266,6 +258,15 @@ class Container:
         """Return what sheets are planned and their plans kept with."""
         return Planning(contents=self.versions, solver=self.solver, limits=self.limits)
 
+    @cached_property
+    def report_printer(self) -> "ChildPrinter":
+        """Return what prints reports, two at a time on a machine."""
+        from diagnosis.files.turns import Turns
+        from diagnosis.report.printer import AT_ONCE, QUEUE_SECONDS, ChildPrinter
+
+        places = [self.settings.data_dir / f"report-turn-{each}" for each in range(AT_ONCE)]
+        return ChildPrinter(Turns(places, ReportsBusy, wait_seconds=QUEUE_SECONDS))
+
     @property
     def form_workbook(self) -> Callable[[FormBook], bytes]:
         """Return the writer of a form as a workbook; imported only where it is used."""
@@ -281,9 +282,7 @@ class Container:
         return plan_workbook
 
     @property
-    def stream_archive(
-        self,
-    ) -> Callable[[Iterable[ArchiveFile], Mapping[str, object]], Iterator[bytes]]:
+    def stream_archive(self) -> "ArchiveStream":
         """Return the writer of archives; imported only where it is used."""
         from diagnosis.files.archive import stream_archive
 

@@ -18,6 +18,7 @@ from diagnosis.cli.learning import evaluate, train
 from diagnosis.cli.migrate import migrate
 from diagnosis.cli.models import models
 from diagnosis.cli.overstatement import overstatement
+from diagnosis.cli.report import report
 from diagnosis.cli.retention import retention
 from diagnosis.cli.roadmap import roadmap
 from diagnosis.cli.score import score
@@ -37,7 +38,7 @@ def main() -> None:
 
 
 for command in (
-    *(score, roadmap, support, ask, content, standards, forms),
+    *(score, roadmap, support, report, ask, content, standards, forms),
     *(train, evaluate, models, overstatement, shares, visits),
     *(migrate, backup, restore, keys, codes, audit, deletions, retention),
 ):

@@ -1,6 +1,6 @@
 """A zip archive that is made while it is sent: none of it is ever whole in memory or on disk."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from io import RawIOBase
 from typing import IO, Any, cast
@@ -34,6 +34,10 @@ class _Pipe(RawIOBase):
         if len(self._held) > least:
             yield bytes(self._held)
             self._held.clear()
+
+
+ArchiveStream = Callable[[Iterable[ArchiveFile], Mapping[str, object]], Iterator[bytes]]
+"""Writes an archive of some files and its manifest."""
 
 
 def stream_archive(

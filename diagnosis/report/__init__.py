@@ -1,5 +1,6 @@
-"""What is printed and handed on: charts now, chapters as they come.
+"""What is printed and handed on: charts, chapters, and files made of them in a child process.
 
-Lives here: `charts` (values to SVG). May not: compute what a verb decides, read a store, a file or
-a request. Imported by: web and bootstrap.
+Lives here: `charts` (values to SVG), `chapters` (values to a document), `formats` (a document to
+files), `fonts`, the child that prints. May not: compute what a verb decides, read a store or a
+request. Imported by: web, cli and bootstrap.
 """

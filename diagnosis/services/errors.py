@@ -30,6 +30,14 @@ class FilesBusy(Exception):
     """Another file is being looked into; asking again later may succeed."""
 
 
+class ReportsBusy(Exception):
+    """As many reports are being printed as may be at once; asking again later may succeed."""
+
+
+class PrinterMissing(Exception):
+    """A library of the system that prints reports is not installed; carries which one."""
+
+
 class FileNotKept(Exception):
     """The bytes of a file that a row names are not where they should be, or are others."""
 

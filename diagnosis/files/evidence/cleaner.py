@@ -1,18 +1,13 @@
 """Files are opened in a child process with limits, one at a time of all workers on a machine."""
 
-import fcntl
 import json
-import os
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import BoundedSemaphore
 
 import diagnosis
 from diagnosis.files.evidence.sniffed import has_archive, sniffed_kind
+from diagnosis.files.turns import Turns
 from diagnosis.services.errors import FilesBusy
 from diagnosis.services.ports.evidence import CleanFile, FileKind, FileRefused
 
@@ -20,7 +15,6 @@ SECONDS = 20
 """How long a child may take, waiting included; the time that it computes is limited further."""
 QUEUE_SECONDS = 1.0
 """How long a request waits for the one before it."""
-_PAUSE_SECONDS = 0.02
 _CHILD = "diagnosis.files.evidence.child"
 _ROOT = Path(diagnosis.__file__).resolve().parent.parent
 
@@ -36,9 +30,7 @@ class ChildCleaner:
     """
 
     def __init__(self, turn: Path, *, wait_seconds: float = QUEUE_SECONDS) -> None:
-        self._turn = turn
-        self._thread = BoundedSemaphore(1)
-        self._wait_seconds = wait_seconds
+        self._turn = Turns((turn,), FilesBusy, wait_seconds=wait_seconds)
 
     def __call__(self, content: bytes, stated: FileKind) -> CleanFile:
         """Return the clean file of some bytes that are stated to be of a kind.
@@ -60,39 +52,8 @@ class ChildCleaner:
             raise FileRefused("other-kind", stated=stated.value, kind=kind.value)
         if has_archive(content):
             raise FileRefused("archive-in-file")
-        with self._alone():
+        with self._turn():
             return _cleaned(content, kind)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Wait for the turn among threads, then among processes, where these have flock."""
-        until = time.monotonic() + self._wait_seconds
-        if not self._thread.acquire(timeout=self._wait_seconds):
-            raise FilesBusy
-        try:
-            self._turn.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self._turn, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            try:
-                _take(descriptor, until)
-                yield
-            finally:
-                os.close(descriptor)
-        finally:
-            self._thread.release()
-
-
-def _take(descriptor: int, until: float) -> None:
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= until:
-                raise FilesBusy from None
-            time.sleep(_PAUSE_SECONDS)
-        except OSError:
-            return
-        else:
-            return
 
 
 def _cleaned(content: bytes, kind: FileKind) -> CleanFile:

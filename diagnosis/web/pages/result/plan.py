@@ -11,6 +11,7 @@ from diagnosis.domain.intake.number import written_number
 from diagnosis.present.result.plan_shown import rough_note, show_difference, show_plan_page
 from diagnosis.present.result.what_if_form import show_what_if_form
 from diagnosis.present.retrofit.beside import NOTHING_BESIDE
+from diagnosis.report.drawings import draw_calendar, draw_years
 from diagnosis.services.errors import Busy
 from diagnosis.services.promotion.beside_plan import beside_plan
 from diagnosis.services.promotion.sheet_result import PlanChange, SheetPlan, keep_at_hand
@@ -19,7 +20,7 @@ from diagnosis.web.bodies import read_form_lists
 from diagnosis.web.exchange import caller, container, content, planning, sent_on
 from diagnosis.web.languages import wanted_language
 from diagnosis.web.pages.result.at_hand import page_say, planned, sheet_page
-from diagnosis.web.pages.result.drawings import draw_calendar, draw_years
+from diagnosis.web.pages.result.drawings import markup
 from diagnosis.web.pages.site import site
 
 _FIELDS = {
@@ -145,8 +146,8 @@ def _plan_page(
         plan=shown,
         rough=rough and say(rough),
         is_kept=plan.kept is not None,
-        gantt=draw_calendar(shown["phases"], language),
-        bars=draw_years(shown["years"], language),
+        gantt=markup(draw_calendar(shown["phases"], language)),
+        bars=markup(draw_years(shown["years"], language)),
         form=show_what_if_form(content(), plan.sheet, plan.plan, typed.question, say),
         typed=typed,
         difference=plan.other and show_difference(content(), plan.plan, plan.other, say),

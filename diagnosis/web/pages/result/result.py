@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from flask import Response
-from markupsafe import Markup
 
 from diagnosis.domain.intake.currency import china_day
 from diagnosis.present.moments import day_words
@@ -19,6 +18,7 @@ from diagnosis.present.result.weak_points import (
     show_contradictions,
     show_strengths,
 )
+from diagnosis.report.drawings import draw_fields, draw_ladder
 from diagnosis.services.ports.records import State
 from diagnosis.services.promotion.sheet_result import (
     SheetDiagnosis,
@@ -29,7 +29,7 @@ from diagnosis.web.exchange import caller, container, content
 from diagnosis.web.languages import wanted_language
 from diagnosis.web.pages.question_links import places_of, with_links
 from diagnosis.web.pages.result.at_hand import is_firms, page_say, planned, sheet_page
-from diagnosis.web.pages.result.drawings import draw_fields, draw_ladder, for_others
+from diagnosis.web.pages.result.drawings import for_others, markup
 from diagnosis.web.pages.site import site
 
 
@@ -46,7 +46,7 @@ def show_result(assessment_id: UUID) -> Response:
     gives_levels = bool(diagnosis.sheet.form.standards)
     aim = None if plan.plan is None else plan.plan.target.standard_id
     radar = draw_fields(diagnosis, language) if gives_levels else None
-    to_reader = Markup if is_firms() else for_others
+    to_reader = markup if is_firms() else for_others
     rough = first_note(of_day, diagnosis)
     ladders = show_ladders(diagnosis, aim, say)
     of_plan = of_day if plan.plan is None else plan.content
@@ -69,7 +69,7 @@ def show_result(assessment_id: UUID) -> Response:
         is_none_clear=clear_answers(of_day, diagnosis).answered == 0,
         first=show_first_things(of_plan, diagnosis, plan.plan, say),
         money=show_money_to_get(content(), support_at_hand(content(), plan, running.today()), say),
-        radar=radar if radar is None else to_reader(radar),
+        radar=to_reader(radar),
         strengths=show_strengths(of_day, diagnosis, say),
         weak=weak[:WEAK_SHOWN],
         weak_names=[each["name"] for each in weak[WEAK_SHOWN:]],

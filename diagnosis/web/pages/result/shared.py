@@ -8,6 +8,7 @@ from flask import Response
 from diagnosis.present.moments import day_in_china, day_words
 from diagnosis.present.result.first_things import first_note
 from diagnosis.present.result.shared import show_shared_result
+from diagnosis.report.drawings import draw_ladder
 from diagnosis.services.intake.result_links import MOST_SHOWN_DAYS
 from diagnosis.services.promotion.shared_result import get_shared_result
 from diagnosis.web.access.page_cookies import keep_result_link
@@ -20,7 +21,7 @@ from diagnosis.web.exchange import caller, container, planning, sent_on
 from diagnosis.web.languages import wanted_language
 from diagnosis.web.pages.page import page
 from diagnosis.web.pages.result.at_hand import page_say
-from diagnosis.web.pages.result.drawings import draw_ladder, for_others
+from diagnosis.web.pages.result.drawings import for_others
 from diagnosis.web.pages.site import site
 
 

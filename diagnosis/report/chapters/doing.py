@@ -1,0 +1,239 @@
+"""Chapters 10 to 12: gaps and what is worth most, the roadmap, money in and out."""
+
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
+
+from diagnosis.present.result.plan_shown import rough_note, show_plan_page
+from diagnosis.present.result.support_shown import show_support_page
+from diagnosis.present.result.weak_points import WEAK_SHOWN, show_weak_points
+from diagnosis.present.retrofit.beside import NOTHING_BESIDE
+from diagnosis.present.retrofit.plan_words import name_of
+from diagnosis.present.say import Shown
+from diagnosis.report.chapters.writer import Writer
+from diagnosis.report.charts.worth_effort import Dot
+from diagnosis.report.document import (
+    Block,
+    Card,
+    Cell,
+    Chapter,
+    Heading,
+    Link,
+    Manner,
+    Paragraph,
+    Points,
+    Table,
+)
+from diagnosis.report.drawings import draw_calendar, draw_worth, draw_years
+
+
+def gaps(writer: Writer) -> Chapter:
+    """Return what lies below the next level, and what the plan's packages are worth."""
+    return writer.chapter("gaps", "差距与优先级", "Gaps and priorities", _gaps(writer))
+
+
+def _gaps(writer: Writer) -> Iterator[Block]:
+    facts = writer.facts
+    if facts.plan is not None:
+        dots = [
+            Dot(
+                writer.say(name_of(facts.plan_content, each.id)),
+                float(len(each.why.raises)),
+                each.build.mid,
+            )
+            for each in facts.plan.packages
+        ]
+        figure = draw_worth(dots, writer.language)
+        if figure is not None:
+            yield figure
+    rows = tuple(
+        (str(each["name"]), str(each["answer"]), str(each["next"]))
+        for each in show_weak_points(facts.content, facts.diagnosis, writer.say)[:WEAK_SHOWN]
+    )
+    if rows:
+        yield Table(
+            writer.words("先补哪些", "What to raise first"),
+            (
+                writer.words("题", "Question"),
+                writer.words("现在", "Now"),
+                writer.words("往上一档", "Next"),
+            ),
+            rows,
+            (2, 5, 5),
+        )
+    else:
+        yield Paragraph(writer.words("没有找到差距。", "No gap was found."))
+
+
+def _plan(writer: Writer) -> Shown | None:
+    facts = writer.facts
+    if facts.plan is None:
+        return None
+    beside = NOTHING_BESIDE if facts.beside is None else facts.beside
+    return show_plan_page(facts.plan_content, facts.plan, writer.say, beside)
+
+
+def roadmap(writer: Writer) -> Chapter:
+    """Return the plan: its calendar, then a card for each package."""
+    return writer.chapter("roadmap", "改造路线图", "Roadmap", _roadmap(writer))
+
+
+def _roadmap(writer: Writer) -> Iterator[Block]:
+    plan, facts = _plan(writer), writer.facts
+    if plan is None:
+        yield _no_plan(writer)
+        return
+    yield Paragraph(str(plan["summary"]), Manner.LEAD)
+    note = rough_note(facts.content, facts.diagnosis.sheet)
+    if note is not None:
+        yield Paragraph(writer.say(note), Manner.WARNING)
+    for text in (*plan["first_warnings"], *plan["ways_out"]):
+        yield Paragraph(str(text), Manner.WARNING)
+    calendar = draw_calendar(plan["phases"], writer.language)
+    if calendar is not None:
+        yield calendar
+    for phase in plan["phases"]:
+        yield Heading(
+            writer.words(
+                f"{phase['name']}，到{phase['until']}", f"{phase['name']}, until {phase['until']}"
+            )
+        )
+        for card in phase["cards"]:
+            yield _card(writer, card)
+    yield from _levels(writer, plan)
+    if plan["nearly"]:
+        yield Heading(writer.words("这次没有排上的", "What came near"))
+        yield Points(tuple(map(str, plan["nearly"])))
+    if plan["warnings"]:
+        yield Heading(writer.words("请留意", "Mind"))
+        yield Points(tuple(map(str, plan["warnings"])))
+    for text in plan["notices"]:
+        yield Paragraph(str(text), Manner.NOTE)
+
+
+def _no_plan(writer: Writer) -> Paragraph:
+    return Paragraph(
+        writer.words("还没有可以排的计划：先把题答了。", "There is no plan yet: answer first."),
+        Manner.WARNING,
+    )
+
+
+def _card(writer: Writer, card: Shown) -> Card:
+    facts = [
+        (writer.words("什么时候", "When"), card["when"]),
+        (writer.words("多少钱", "Cost"), card["cost"]),
+        (writer.words("自己的人", "Own people"), card["people"]),
+        (writer.words("为什么", "Why"), card["reason"]),
+        (writer.words("做什么", "What"), card["what"]),
+        (writer.words("第一步", "First step"), card["first_step"]),
+        (writer.words("做成的样子", "Done when"), card["done_when"]),
+        (writer.words("带来什么", "Brings"), writer.words("；", "; ").join(card["brings"])),
+        (
+            writer.words("谁可能出钱", "May be paid by"),
+            writer.words("、", ", ").join(card["support"]),
+        ),
+        (writer.words("谁做过", "Done by"), card["case"]),
+    ]
+    return Card(str(card["name"]), tuple((name, str(text)) for name, text in facts if text))
+
+
+def _levels(writer: Writer, plan: Shown) -> Iterator[Block]:
+    phases = [phase for phase in plan["phases"] if phase["cards"]]
+    rows = tuple((str(each["name"]), *map(str, each["levels"])) for each in plan["levels"])
+    if rows:
+        yield Table(
+            writer.words("照计划做，级别怎么走", "Levels as the plan goes on"),
+            (
+                writer.words("标准", "Standard"),
+                writer.words("现在", "Now"),
+                *(str(phase["until"]) for phase in phases),
+            ),
+            rows,
+        )
+
+
+def money(writer: Writer) -> Chapter:
+    """Return what the plan costs year by year, and who may pay for it."""
+    return writer.chapter("money", "投入产出与资金", "Money", _money(writer))
+
+
+def _money(writer: Writer) -> Iterator[Block]:
+    plan = _plan(writer)
+    if plan is not None:
+        figure = draw_years(plan["years"], writer.language)
+        if figure is not None:
+            yield figure
+            yield _years(writer, plan)
+        if plan["account_note"]:
+            yield Paragraph(str(plan["account_note"]), Manner.NOTE)
+    support = show_support_page(writer.facts.current, writer.facts.support, writer.say)
+    yield Heading(writer.words(f"{support['day']}查到的支持", f"Support as of {support['day']}"))
+    yield Paragraph(str(support["sum"]))
+    if support["sum_note"]:
+        yield Paragraph(str(support["sum_note"]), Manner.NOTE)
+    groups = [group for group in support["groups"] if group["offers"]]
+    everywhere = _repeated(offer for group in groups for offer in group["offers"])
+    for group in groups:
+        yield Heading(str(group["name"]))
+        for offer in group["offers"]:
+            yield _offer(writer, offer, everywhere)
+    if support["refused"]:
+        yield Table(
+            writer.words("对不上的，和为什么", "What does not fit, and why"),
+            (writer.words("名称", "Name"), writer.words("为什么", "Why")),
+            tuple(
+                (str(each["name"]), writer.words("；", "; ").join(map(str, each["why"])))
+                for each in support["refused"]
+            ),
+            (4, 8),
+        )
+    for text in (*everywhere, *support["notices"]):
+        yield Paragraph(str(text), Manner.NOTE)
+
+
+def _years(writer: Writer, plan: Shown) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (str(each["name"]), each["build"], each["run"], each["total"]) for each in plan["years"]
+    ]
+    return Table(
+        writer.words("每年花多少，万元", "Money by year, 10,000 yuan"),
+        (
+            writer.words("年", "Year"),
+            writer.words("建设", "To build"),
+            writer.words("运行", "To run"),
+            writer.words("合计", "Together"),
+        ),
+        tuple(rows),
+    )
+
+
+def _repeated(offers: Iterable[Shown]) -> dict[str, None]:
+    """Return the cautions that stand with more than one offer: they are said once, at the end."""
+    counted = Counter(str(text) for offer in offers for text in offer["cautions"])
+    return dict.fromkeys(text for text, count in counted.items() if count > 1)
+
+
+def _offer(writer: Writer, offer: Shown, everywhere: Container[str]) -> Card:
+    facts = [
+        (writer.words("给多少", "Amount"), offer["amount"]),
+        (writer.words("办法", "Rule"), offer["rule"]),
+        (writer.words("对得上吗", "Eligible"), offer["chance"]),
+        (
+            writer.words("还要问清", "To be settled"),
+            writer.words("；", "; ").join(offer["conditions"]),
+        ),
+        (writer.words("什么时候为止", "Until"), offer["deadline"]),
+        (writer.words("去哪里问", "Where"), offer["office"]),
+        (writer.words("可信程度", "Confidence"), offer["confidence"]),
+    ]
+    cautions = [text for text in map(str, offer["cautions"]) if text not in everywhere]
+    lines = [*map(str, offer["first"]), *map(str, offer["warnings"]), *cautions]
+    links = [
+        Link(str(each["name"]), str(each["link"])) for each in offer["sources"] if each["link"]
+    ]
+    named = [str(each["name"]) for each in offer["sources"] if not each["link"]]
+    return Card(
+        str(offer["name"]),
+        tuple((name, str(text)) for name, text in facts if text),
+        (*lines, *named),
+        tuple(links),
+    )

@@ -1,0 +1,106 @@
+"""Chapters 4 and 5: the standards as steps, and the maturity model by field of work."""
+
+from collections.abc import Iterator
+
+from diagnosis.domain.scoring.standard import StagedStandard
+from diagnosis.domain.text import Text
+from diagnosis.present.moments import day_in_china
+from diagnosis.present.result.estimates import show_estimates_briefly
+from diagnosis.present.result.ladders import show_ladders
+from diagnosis.report.chapters.writer import Writer, filled
+from diagnosis.report.document import Block, Chapter, Heading, Manner, Paragraph, Points, Table
+from diagnosis.report.drawings import draw_fields, draw_ladder
+
+
+def levels(writer: Writer) -> Chapter:
+    """Return the standards as steps: where the firm stands, what is missing, what each is for."""
+    return writer.chapter("levels", "等级总览", "Levels", _levels(writer))
+
+
+def _levels(writer: Writer) -> Iterator[Block]:
+    facts = writer.facts
+    ladders = show_ladders(facts.diagnosis, writer.aim, writer.say)
+    if not ladders:
+        yield Paragraph(
+            writer.words(
+                "这份问卷只看个大概，不给级别；要级别请填完整问卷。",
+                "This form gives a first look and no level; the full form gives levels.",
+            )
+        )
+    for place, ladder in enumerate(ladders, 1):
+        yield Heading(str(ladder["full_name"]))
+        yield draw_ladder(ladder, place, writer.language)
+        yield Paragraph(str(ladder["purpose"]))
+        for name in ("reading", "missing"):
+            text = filled(ladder, name)
+            if text:
+                yield Paragraph(text)
+    yield from _beside(writer)
+
+
+def _beside(writer: Writer) -> Iterator[Block]:
+    """Yield what a visit verified, and what one would likely verify."""
+    facts, say = writer.facts, writer.say
+    verified = facts.stored and facts.stored.verified
+    if verified:
+        yield Heading(writer.words("现场核实过的级别", "Levels verified on site"))
+        day = say(day_in_china(verified.visit.signed_at or verified.visit.created_at))
+        yield Paragraph(
+            writer.words(
+                f"顾问于{day}到现场核实并签字。", f"A consultant verified and signed on {day}."
+            )
+        )
+    estimate = show_estimates_briefly(facts.content, facts.diagnosis, writer.aim, say)
+    if estimate is None:
+        return
+    yield Heading(writer.words("到现场估计能核到几级", "What a visit would likely verify"))
+    yield Paragraph(str(estimate["line"]))
+    for each in estimate["details"]:
+        yield Points(
+            tuple(f"{each['name']}{writer.words('：', ': ')}{text}" for text in each["texts"])
+        )
+
+
+def radar(writer: Writer) -> Chapter:
+    """Return the maturity model by its twenty fields of work."""
+    return writer.chapter("radar", "成熟度雷达", "Maturity by field of work", _radar(writer))
+
+
+def _radar(writer: Writer) -> Iterator[Block]:
+    figure = draw_fields(writer.facts.diagnosis, writer.language)
+    if figure is None:
+        yield Paragraph(
+            writer.words(
+                "答的题还不够，画不出雷达图。", "Too few answers for a chart of all fields."
+            )
+        )
+    else:
+        yield figure
+    for verdict in writer.facts.diagnosis.verdicts:
+        if not isinstance(verdict.standard, StagedStandard) or figure is None:
+            continue
+        rows = tuple(
+            (
+                writer.say(each.name),
+                None if each.score is None else round(each.score, 2),
+                "" if each.reading is None else writer.say(each.reading),
+            )
+            for each in verdict.dimensions
+        )
+        yield Table(
+            writer.words("各块的得分，满分 5", "Scores by field of work, of 5"),
+            (
+                writer.words("块", "Field"),
+                writer.words("得分", "Score"),
+                writer.words("说明", "Reading"),
+            ),
+            rows,
+            (3, 1, 9),
+        )
+        yield Paragraph(writer.say(_HOW), Manner.NOTE)
+
+
+_HOW = Text(
+    "得分按 GB/T 39117-2020 的办法从答案算出，空着的一块没有得分。",
+    "Scores are worked out from the answers by GB/T 39117-2020; a field without answers has none.",
+)

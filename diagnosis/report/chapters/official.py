@@ -1,0 +1,211 @@
+"""Chapters 7 to 9: the SME index, the smart factory's conditions, AI readiness with its red lines.
+
+Sources: MIIT index for the digital level of small and medium firms (2024), conditions of smart
+factories (2025), this project's own AI readiness.
+"""
+
+from collections.abc import Iterator
+
+from diagnosis.domain.intake.answer import as_plain
+from diagnosis.domain.scoring.scale import SCENE_TOP
+from diagnosis.domain.scoring.standard import (
+    MILLI,
+    GatedStandard,
+    PointsStandard,
+    Question,
+    TiersStandard,
+)
+from diagnosis.domain.scoring.trace import TracedPart, TracedStandard, trace
+from diagnosis.domain.scoring.verdict import Verdict
+from diagnosis.domain.text import Text
+from diagnosis.present.intake.answer_words import answer_words
+from diagnosis.present.result.ladders import missing
+from diagnosis.present.retrofit.first_ai import say_first_ai
+from diagnosis.present.scoring.verdict_words import condition_name, hold_message
+from diagnosis.report.chapters.writer import Writer
+from diagnosis.report.document import Block, Chapter, Heading, Manner, Paragraph, Points, Table
+
+_RED_LINES = (
+    Text(
+        "数据不全、不准，先不上人工智能：最弱的一项决定能不能上。",
+        "No AI on data that are missing or wrong: the weakest part decides.",
+    ),
+    Text(
+        "没有备份、没有防病毒，先不把机器和人工智能连到网上。",
+        "No backup and no protection: nothing of it goes onto the network.",
+    ),
+    Text(
+        "涉及安全和质量判定的，人说了算，人工智能只提醒。",
+        "Where safety or acceptance is decided, people decide and AI only advises.",
+    ),
+    Text(
+        "客户的图纸、价格和工人的个人信息，不放进外面的公共大模型。",
+        "Customers' drawings, prices and workers' data stay out of public models.",
+    ),
+)
+"""What nobody should do before or with AI, whatever the score (ours)."""
+
+
+def _verdict_of(writer: Writer, kind: type) -> Verdict:
+    return next(
+        each for each in writer.facts.diagnosis.verdicts if isinstance(each.standard, kind)
+    )
+
+
+def _traced(writer: Writer, verdict: Verdict) -> TracedStandard:
+    facts = writer.facts
+    traced = trace(facts.content.standards, facts.diagnosis.sheet, facts.diagnosis.verdicts)
+    return next(each for each in traced.standards if each.standard == verdict.standard.ref)
+
+
+def sme_index(writer: Writer) -> Chapter:
+    """Return the points of the SME index, question by question, and its scenes."""
+    return writer.chapter("sme-index", "中小企业指标逐题得分", "The SME index", _sme(writer))
+
+
+def _sme(writer: Writer) -> Iterator[Block]:
+    verdict = _verdict_of(writer, PointsStandard)
+    standard = verdict.standard
+    assert isinstance(standard, PointsStandard)
+    parts = {part.part: part for part in _traced(writer, verdict).parts}
+    if verdict.for_reference:
+        yield Paragraph(
+            writer.words(
+                "这套指标是给中小企业的，贵厂的规模用不上，只作参考。",
+                "The index is for small and medium firms: for this one it is for reference alone.",
+            ),
+            Manner.NOTE,
+        )
+    lack = missing(verdict)
+    if lack is not None:
+        yield Paragraph(writer.say(lack), Manner.LEAD)
+    yield Table(
+        writer.words("逐题得分", "Points by question"),
+        (
+            writer.words("题号", "No."),
+            writer.words("题", "Question"),
+            writer.words("回答", "Answer"),
+            writer.words("得分", "Points"),
+            writer.words("满分", "Most"),
+        ),
+        tuple(_question(writer, each, parts.get(each.ref)) for each in standard.questions),
+        (1, 4, 6, 1, 1),
+    )
+    yield Table(
+        writer.words("场景", "Scenes"),
+        (
+            writer.words("场景", "Scene"),
+            writer.words("必做", "Required"),
+            writer.words(f"级别，最高 {SCENE_TOP}", f"Level, of {SCENE_TOP}"),
+        ),
+        tuple(
+            (
+                writer.say(each.name),
+                writer.words("是", "yes") if each.constraint else "",
+                _value(parts.get(each.ref)),
+            )
+            for each in standard.scenes
+        ),
+        (8, 2, 3),
+    )
+
+
+def _question(
+    writer: Writer, question: Question, part: TracedPart | None
+) -> tuple[str, str, str, float | None, float]:
+    answer = writer.facts.diagnosis.sheet.answers.get(question.item)
+    item = writer.facts.content.bank[question.item]
+    blank = writer.words("没有回答", "No answer")
+    return (
+        question.ref,
+        writer.say(question.name),
+        blank if answer is None else writer.say(answer_words(item, as_plain(answer))),
+        None if part is None else part.score,
+        question.max / MILLI,
+    )
+
+
+def _value(part: TracedPart | None) -> float | None:
+    if part is None or not part.answers:
+        return None
+    return part.answers[0].value
+
+
+def smart_factory(writer: Writer) -> Chapter:
+    """Return the conditions of each tier of a smart factory, and which of them hold."""
+    return writer.chapter("smart-factory", "智能工厂条件核对", "Smart factory", _factory(writer))
+
+
+def _factory(writer: Writer) -> Iterator[Block]:
+    verdict = _verdict_of(writer, TiersStandard)
+    standard = verdict.standard
+    held = {
+        True: writer.words("满足", "met"),
+        False: writer.words("还没有", "not met"),
+        None: writer.words("还不知道", "not known"),
+    }
+    for level in standard.levels[1:]:
+        rows = tuple(
+            (writer.say(condition_name(standard, each.condition)), held[each.holds])
+            for each in verdict.conditions
+            if each.condition.level == level.level
+        )
+        if rows:
+            yield Table(
+                writer.words(
+                    f"{level.level} 级：{level.name.zh}", f"{level.level}: {level.name.en}"
+                ),
+                (writer.words("条件", "Condition"), writer.words("是否满足", "Met")),
+                rows,
+                (9, 3),
+            )
+    yield Paragraph(
+        writer.words(
+            "「还不知道」的，多半是没有答或要请会计来答的题。",
+            "What is not known is mostly left for the accountant, or has no answer.",
+        ),
+        Manner.NOTE,
+    )
+
+
+def ai_readiness(writer: Writer) -> Chapter:
+    """Return how ready the firm is for AI, what forbids it for now, and the first step."""
+    return writer.chapter("ai", "人工智能就绪与红线", "Ready for AI, and red lines", _ai(writer))
+
+
+def _ai(writer: Writer) -> Iterator[Block]:
+    facts, verdict = writer.facts, _verdict_of(writer, GatedStandard)
+    plan = facts.plan
+    if plan is not None and plan.first_ai is not None:
+        yield Paragraph(writer.say(say_first_ai(facts.plan_content, plan.first_ai)), Manner.LEAD)
+    yield Table(
+        writer.words("各方面的得分，满分 5", "Scores by dimension, of 5"),
+        (
+            writer.words("方面", "Dimension"),
+            writer.words("得分", "Score"),
+            writer.words("说明", "Reading"),
+        ),
+        tuple(
+            (
+                writer.say(each.name),
+                None if each.score is None else round(each.score, 2),
+                "" if each.reading is None else writer.say(each.reading),
+            )
+            for each in verdict.dimensions
+        ),
+        (3, 1, 9),
+    )
+    if verdict.holds:
+        yield Heading(writer.words("卡住的地方", "What holds it back"))
+        yield Points(
+            tuple(writer.say(hold_message(verdict.standard, each)) for each in verdict.holds)
+        )
+    yield Heading(writer.words("红线", "Red lines"))
+    yield Points(tuple(writer.say(line) for line in _RED_LINES))
+    yield Paragraph(
+        writer.words(
+            "这把尺子是本项目自定的，不能拿去申报。",
+            "This yardstick is this project's own and nothing to apply with.",
+        ),
+        Manner.NOTE,
+    )

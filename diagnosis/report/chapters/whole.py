@@ -1,0 +1,68 @@
+"""A report as a whole: fourteen chapters, what was verified on site, the annex; or in brief."""
+
+from enum import StrEnum
+
+from diagnosis.domain.text import Language, Text
+from diagnosis.present.scoring.diagnosis import show_provenance
+from diagnosis.report.chapters.closing import appendix, cases, to_copy
+from diagnosis.report.chapters.doing import gaps, money, roadmap
+from diagnosis.report.chapters.fields import fields
+from diagnosis.report.chapters.levels import levels, radar
+from diagnosis.report.chapters.official import ai_readiness, smart_factory, sme_index
+from diagnosis.report.chapters.opening import SUBTITLE, TITLE, firm, in_brief, pains
+from diagnosis.report.chapters.verified import verified
+from diagnosis.report.chapters.writer import Writer
+from diagnosis.report.document import Chapter, Document
+from diagnosis.services.promotion.report_facts import ReportFacts
+
+_BEFORE = (
+    in_brief, firm, pains, levels, radar, fields, sme_index, smart_factory, ai_readiness, gaps,
+    roadmap, money, cases,
+)  # fmt: skip
+_IN_BRIEF = Text("诊断一页结论", "The diagnosis in brief")
+
+
+class ReportKind(StrEnum):
+    """What is reported: everything, or the page in brief alone."""
+
+    WHOLE = "whole"
+    BRIEF = "brief"
+
+
+def report_of(
+    facts: ReportFacts,
+    language: Language,
+    kind: ReportKind = ReportKind.WHOLE,
+    code: str | None = None,
+) -> Document:
+    """Return the report of some facts; the same facts give the same report."""
+    writer = Writer(facts, language)
+    is_brief = kind is ReportKind.BRIEF
+    return Document(
+        language=language,
+        title=writer.say(_IN_BRIEF if is_brief else TITLE),
+        subtitle=writer.say(SUBTITLE),
+        firm=facts.diagnosis.sheet.enterprise.name,
+        day=facts.on,
+        chapters=(in_brief(writer),) if is_brief else _chapters(writer),
+        pins=tuple(_pins(facts)),
+        code=code,
+        is_brief=is_brief,
+    )
+
+
+def _chapters(writer: Writer) -> tuple[Chapter, ...]:
+    before = tuple(chapter(writer) for chapter in _BEFORE)
+    on_site = (verified(writer),) if writer.facts.verified or writer.facts.files else ()
+    return (*before, *on_site, appendix(writer, before), to_copy(writer))
+
+
+def _pins(facts: ReportFacts) -> list[str]:
+    pins = show_provenance(facts.content, facts.diagnosis)
+    return [
+        f"code {pins['code']}",
+        f"content {pins['content']}",
+        f"form {pins['form']}",
+        *(f"standard {ref}" for ref in pins["standards"]),
+        *(f"model {model}" for model in dict.fromkeys(pins["model"] or ())),
+    ]

@@ -1,0 +1,5 @@
+"""A document printed: HTML, PDF, a text document, a workbook, Markdown.
+
+Lives here: one module a format, its templates. May not: reach for a file or an address of its own
+accord, know a firm. Imported by: `report.child` and `report.files`.
+"""
