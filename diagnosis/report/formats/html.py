@@ -22,6 +22,10 @@ WORDS = {
     "day": Text("日期", "Date"),
     "pins": Text("本报告所用版本", "Versions this report was made by"),
     "code": Text("校验码", "Check code"),
+    "lacking": Text(
+        "这些字不在本报告的字体里，用的是系统的字体，系统也没有的印成方框：",
+        "Characters that the font of this report lacks, in a font of the system, or as a box:",
+    ),
     "chapter": Text("第 {number} 章", "Chapter {number}"),
 }
 Address = Callable[[Figure], str]
@@ -33,8 +37,11 @@ def print_html(document: Document) -> str:
     return fill(document, lambda figure: "data:image/svg+xml;base64," + _coded(figure))
 
 
-def fill(document: Document, address: Address) -> str:
-    """Return the page of a document, its charts at some addresses."""
+def fill(document: Document, address: Address, lacking: str = "") -> str:
+    """Return the page of a document, its charts at some addresses.
+
+    `lacking` are characters that the font lacks in which it is printed; its end tells of them.
+    """
     language = document.language
     return str(
         _template().render(
@@ -44,11 +51,12 @@ def fill(document: Document, address: Address) -> str:
             chapter_name=lambda number: WORDS["chapter"].fill(number=number).say(language),
             day=day_words(document.day).say(language),
             address=address,
+            lacking=lacking,
             description=description,
             kind=lambda block: type(block).__name__.lower(),
             is_link=lambda cell: isinstance(cell, Link),
             is_number=lambda cell: isinstance(cell, int | float),
-            number=_number,
+            number=number_text,
             style=Markup(_style()),
         )
     )
@@ -69,7 +77,14 @@ def _coded(figure: Figure) -> str:
     return b64encode(drawing(figure).encode()).decode()
 
 
-def _number(value: float) -> str:
+def number_text(value: float) -> str:
+    """Return a number as a table shows it, with two decimals at most.
+
+    Examples
+    --------
+    >>> number_text(1200.5), number_text(3)
+    ('1,200.5', '3')
+    """
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
