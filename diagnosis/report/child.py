@@ -8,6 +8,7 @@ import json
 import resource
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 
 from diagnosis.report.document import Document
 from diagnosis.report.file_format import FileFormat
@@ -21,7 +22,7 @@ FILE_BYTES = 32 << 20
 MISSING = "missing"
 """What the line of JSON has in place of lengths where a library of the system is not there."""
 _OPEN_FILES = 256
-_LIMITS = {
+LIMITS = {
     resource.RLIMIT_CPU: CPU_SECONDS,
     resource.RLIMIT_AS: MEMORY_BYTES,
     resource.RLIMIT_FSIZE: FILE_BYTES,
@@ -45,15 +46,27 @@ def printer_of(file_format: FileFormat) -> Callable[[Document], bytes]:
             from diagnosis.report.formats.pdf import print_pdf
 
             return print_pdf
+        case FileFormat.DOCX:
+            from diagnosis.report.formats.docx import print_docx
+
+            return print_docx
+        case FileFormat.XLSX:
+            from diagnosis.report.formats.xlsx import print_xlsx
+
+            return print_xlsx
         case FileFormat.HTML:
             from diagnosis.report.formats.html import print_html
 
             return lambda document: print_html(document).encode()
+        case FileFormat.MARKDOWN:
+            from diagnosis.report.formats.markdown import print_markdown
+
+            return lambda document: print_markdown(document).encode()
 
 
 def limit_itself() -> None:
     """Limit this process for good."""
-    for kind, most in _LIMITS.items():
+    for kind, most in LIMITS.items():
         resource.setrlimit(kind, (most, most))
 
 
@@ -61,7 +74,8 @@ def main() -> None:
     """Read a document, write it in the formats that the arguments name."""
     document = read(sys.stdin.buffer.read())
     try:
-        printers = {name: printer_of(FileFormat(name)) for name in sys.argv[1:]}
+        with redirect_stdout(sys.stderr):  # WeasyPrint tells there which library is missing
+            printers = {name: printer_of(FileFormat(name)) for name in sys.argv[1:]}
     except OSError as error:
         sys.stdout.buffer.write(json.dumps({MISSING: str(error)}).encode() + b"\n")
         return

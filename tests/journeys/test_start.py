@@ -82,6 +82,29 @@ def test_the_command_line_starts_without_the_web(tmp_path: Path) -> None:
     assert done.stdout.strip() == "[]"
 
 
+_WEB = """
+import sys
+from diagnosis.bootstrap import wire
+from diagnosis.config.settings import read_settings
+from diagnosis.web.app import create_app
+from diagnosis.web.serve import load_early
+service = wire(read_settings({}))
+client = create_app(service).test_client()
+load_early(service)
+service.report_printer
+assert client.get("/v1").status_code == 200
+print([m for m in ("weasyprint", "docx", "pypdfium2", "fontTools") if m in sys.modules])
+"""
+
+
+def test_the_web_prints_no_report_by_itself() -> None:
+    """What prints reports is large, and is loaded in their child alone."""
+    done = subprocess.run(
+        [sys.executable, "-c", _WEB], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
 _FIRST_PLAN = """
 import sys
 from diagnosis.bootstrap import wire
