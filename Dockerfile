@@ -15,6 +15,11 @@ RUN /venv/bin/python -m compileall -q diagnosis \
  && /venv/bin/python -c "from diagnosis.bootstrap import container; container()"
 
 FROM python:3.11-slim-bookworm
+# By these reports are printed as PDF and Word: the packages of scripts/install-pango.
+RUN apt-get update -qq \
+ && apt-get install -y -qq --no-install-recommends \
+      libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home diagnosis \
  && mkdir /data && chown 10001:10001 /data
 COPY --from=build /venv /venv

@@ -19,7 +19,7 @@ PARALLEL := -n 2 --dist worksteal --cov --cov-report=
 
 .PHONY: run test check lint-api setup lock bench rivals
 
-run: $(VENV)/.service
+run: $(VENV)/.service $(VENV)/.pango
 	@$(PY) -m diagnosis serve --port $(PORT) --local-keys
 
 test: setup
@@ -39,7 +39,7 @@ check: setup
 lint-api:
 	@scripts/lint-api
 
-setup: $(VENV)/.development
+setup: $(VENV)/.development $(VENV)/.pango
 
 bench: setup rivals
 	@$(PY) -m benchmarks
@@ -59,6 +59,10 @@ $(VENV)/.service: requirements.txt | $(VENV)/bin/pip
 	@echo "Installing what the service runs on …"
 	@$(VENV)/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
+
+# Where it cannot be installed there is no stamp: the next run looks again, at once.
+$(VENV)/.pango: scripts/install-pango | $(VENV)/bin/pip
+	@scripts/install-pango $(PY) $@
 
 $(VENV)/.development: $(VENV)/.service requirements-dev.txt
 	@echo "Installing what development needs …"

@@ -2,13 +2,16 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import yaml
 
 from diagnosis.web.problem_kinds import KINDS, TYPE
+from tests.report.pango import PACKAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 _BLOCKED = """
@@ -69,6 +72,28 @@ def test_an_environment_begins_with_the_pip_that_is_pinned() -> None:
     pin, *hashes = re.findall(r"pip==\S+|sha256:\w+", script)
     assert hashes and all(f"--hash={each}" in locked for each in hashes)
     assert f"\n{pin} " in locked
+
+
+def test_pango_is_installed_alike_everywhere() -> None:
+    for name in ("scripts/install-pango", "Dockerfile"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert " ".join(PACKAGES) in text, name
+
+
+@pytest.mark.parametrize("python", [sys.executable, "false"])
+def test_pango_that_may_not_be_installed_is_told_in_a_line(tmp_path: Path, python: str) -> None:
+    """Without apt on the path nothing is installed; where Pango is missing the set-up goes on."""
+    for tool in ("id", "touch", "false"):
+        (tmp_path / tool).symlink_to(str(shutil.which(tool)))
+    stamp = tmp_path / "stamp"
+    done = subprocess.run(
+        ["/bin/sh", ROOT / "scripts" / "install-pango", python, stamp],
+        env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    lines = done.stderr.splitlines()
+    assert stamp.exists() == (lines == [])
+    assert len(lines) <= 1 and all("sudo apt-get install -y libpango" in line for line in lines)
+    assert python != "false" or lines
 
 
 def test_the_command_line_starts_without_the_web(tmp_path: Path) -> None:
