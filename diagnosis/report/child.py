@@ -4,6 +4,7 @@ It reads a document at its input, as `report.wire` writes it, and writes a line 
 length of each file, then the files. It may use little time and memory, and can start no process.
 """
 
+import gc
 import json
 import resource
 import sys
@@ -80,6 +81,7 @@ def main() -> None:
         sys.stdout.buffer.write(json.dumps({MISSING: str(error)}).encode() + b"\n")
         return
     limit_itself()
+    gc.disable()  # this process ends soon: it saves a seventh of the time for 9 MB
     files = {name: printed(document) for name, printed in printers.items()}
     lengths = {name: len(content) for name, content in files.items()}
     sys.stdout.buffer.write(json.dumps(lengths).encode() + b"\n" + b"".join(files.values()))

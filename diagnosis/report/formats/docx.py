@@ -73,12 +73,13 @@ class _Writer:
         self._document = document
         self._pictures = pictures
         self._file = docx.Document()
+        lay_out(self._file)
+        self._style_ids = {style.name: style.style_id for style in self._file.styles}
         self._words = {name: text.say(document.language) for name, text in WORDS.items()}
 
     def written(self) -> Any:
         """Return the file."""
         document = self._document
-        lay_out(self._file)
         self._name()
         self._frame_pages()
         self._cover()
@@ -90,7 +91,12 @@ class _Writer:
         return self._file
 
     def _add(self, text: str, style: str) -> Line:
-        return self._file.add_paragraph(fit_for_xml(text), style=style)
+        return self._styled(self._file.add_paragraph(fit_for_xml(text)), style)
+
+    def _styled(self, line: Line, style: str) -> Line:
+        """Return a paragraph in a style; python-docx looks through all of them each time."""
+        line._p.style = self._style_ids[style]
+        return line
 
     def _name(self) -> None:
         """Say in the file what it is; its times are the day of the document."""
@@ -211,7 +217,7 @@ class _Writer:
         self._row(made, table.head, widths, is_head=True)
         for row in table.rows:
             self._row(made, row, widths, is_head=False)
-        self._file.add_paragraph(style=NOTE)
+        self._add("", NOTE)
 
     def _row(
         self, table: Any, cells: Sequence[Cell], widths: Sequence[Mm], *, is_head: bool
@@ -223,7 +229,7 @@ class _Writer:
         for place, value, width in zip(row.cells, cells, widths, strict=True):
             place.width = width
             line = place.paragraphs[0]
-            _fill(line, value)
+            _fill(self._styled(line, TABLE_TEXT), value)
             if is_head:
                 shade(place, _HEAD)
                 line.runs[0].bold = True
@@ -248,7 +254,6 @@ def _widths(table: Table) -> list[Mm]:
 
 def _fill(line: Line, value: Cell) -> None:
     """Write a value into a cell; a number stands at the right."""
-    line.style = TABLE_TEXT
     if isinstance(value, Link):
         add_link(line, fit_for_xml(value.text), value.url)
     elif isinstance(value, int | float):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from xml.etree import ElementTree
 
+from PIL.Image import Dither
 from pypdfium2 import PdfDocument
 
 from diagnosis.report.document import Figure
@@ -12,6 +13,8 @@ from diagnosis.report.formats.typesetting import ReportParts, typeset
 
 SCALE = 3.0
 """The pixels of a picture for each unit of its drawing."""
+_COLOURS = 64
+"""The inks of the house with the shades at their edges: a third of the bytes of all colours."""
 _POINTS_PER_UNIT = 0.75
 _PAGE = "@page p{place}{{size:{width}px {height}px;margin:0}} .p{place}{{page:p{place}}}"
 
@@ -45,9 +48,9 @@ def _pictures(figures: Sequence[Figure]) -> Iterator[Picture]:
     pages = typeset(f"<!doctype html><style>{style}</style>{images}", parts)
     with PdfDocument(pages) as drawn:
         for page, (width, height) in zip(drawn, sizes, strict=True):
-            bitmap = page.render(scale=SCALE / _POINTS_PER_UNIT)
+            sheet = page.render(scale=SCALE / _POINTS_PER_UNIT).to_pil().convert("RGB")
             png = BytesIO()
-            bitmap.to_pil().save(png, "PNG", optimize=True)
+            sheet.quantize(_COLOURS, dither=Dither.NONE).save(png, "PNG")
             yield Picture(png.getvalue(), width, height)
 
 
