@@ -43,6 +43,7 @@ def forget_old(running: Container, *, only_count: bool) -> Iterator[tuple[str, i
         "drafts": settings.draft_days,
         "grants": settings.grant_days,
         "result links": settings.grant_days,
+        "reports": 0,
         "sessions": 0,
         "audit": settings.audit_days,
     }

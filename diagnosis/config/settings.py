@@ -27,6 +27,7 @@ from diagnosis.services.intake.nameless import USUAL_KEPT_DAYS
 from diagnosis.services.keys import USUAL_MOST_KEYS
 from diagnosis.services.ports.audit import LEAST_AUDIT_DAYS
 from diagnosis.services.ports.provider import Provider
+from diagnosis.services.ports.reports import USUAL_REPORT_DAYS
 from diagnosis.services.sessions import MOST_SESSION_HOURS, USUAL_SESSION_HOURS
 
 _MOST = 1_000_000_000
@@ -66,6 +67,7 @@ class Settings:
     trusted_proxies: tuple[Network, ...] = ()
     draft_days: int
     grant_days: int
+    report_days: int = USUAL_REPORT_DAYS
     audit_days: int
     session_hours: int = USUAL_SESSION_HOURS
     keys_per_organisation: int
@@ -171,6 +173,7 @@ class _Retention(TypedDict):
     session_hours: int
     draft_days: int
     grant_days: int
+    report_days: int
     audit_days: int
 
 
@@ -187,6 +190,7 @@ def _retention(environment: Mapping[str, str]) -> _Retention:
         "session_hours": bounded("DIAGNOSIS_SESSION_HOURS", usual, high=most),
         "draft_days": bounded("DIAGNOSIS_DRAFT_DAYS", 365),
         "grant_days": bounded("DIAGNOSIS_GRANT_DAYS", 365),
+        "report_days": bounded("DIAGNOSIS_REPORT_DAYS", USUAL_REPORT_DAYS),
         "audit_days": bounded("DIAGNOSIS_AUDIT_DAYS", 1_095, LEAST_AUDIT_DAYS),
     }
 

@@ -5,7 +5,7 @@
 """
 
 import re
-from secrets import choice, token_urlsafe
+from secrets import choice, token_hex, token_urlsafe
 
 from diagnosis.identity.api_keys import KeyMint
 from diagnosis.services.errors import MistypedCode
@@ -17,6 +17,11 @@ _RANDOM_LETTERS = 26
 """26 letters of 31 are 128.8 bits."""
 _GROUP = 3
 _LINK_BYTES = 32
+_SEED_BYTES = 16
+_REPORT_LETTERS, _REPORT_GROUP = 16, 4
+"""16 letters of 32 are 80 bits."""
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MISREAD = str.maketrans("OIL", "011")
 _IGNORED = re.compile(r"[\s\-\u2010-\u2015]+")
 
 
@@ -50,6 +55,29 @@ def plain_code(text: str) -> str:
     return letters
 
 
+def plain_report_code(text: str) -> str:
+    """Return the letters of the check code of a report that somebody typed.
+
+    Raises
+    ------
+    MistypedCode
+        When it is none. O is read as 0, I and L as 1: no code has these letters.
+
+    Examples
+    --------
+    >>> plain_report_code("oil0-abcd 0000-wxyz")
+    '0110ABCD0000WXYZ'
+    """
+    letters = _IGNORED.sub("", text).upper().translate(_MISREAD)
+    if len(letters) != _REPORT_LETTERS or not set(letters) <= set(CROCKFORD):
+        raise MistypedCode
+    return letters
+
+
+def _in_groups(letters: str, size: int) -> str:
+    return "-".join(letters[start : start + size] for start in range(0, len(letters), size))
+
+
 class CodeMint:
     """Makes codes, and hashes them with the pepper of keys."""
 
@@ -65,8 +93,7 @@ class CodeMint:
         """Return a code of 128 random bits that nobody has had before, in groups of three."""
         letters = "".join(choice(CODE_LETTERS) for _ in range(_RANDOM_LETTERS))
         letters += _check_letter(letters)
-        groups = (letters[start : start + _GROUP] for start in range(0, len(letters), _GROUP))
-        return FreshCode("-".join(groups), self.digest(letters))
+        return FreshCode(_in_groups(letters, _GROUP), self.digest(letters))
 
     def link(self) -> FreshCode:
         """Return the text of a section link, of 256 random bits that nobody has had before."""
@@ -81,6 +108,30 @@ class CodeMint:
     def result_link_digest(self, text: str) -> str:
         """Return the keyed hash of a text that stands for a result link, or of any other."""
         return self._mint.digest(f"result link {text}")
+
+    def report_seed(self) -> str:
+        """Return 128 random bits that nobody has had before, for the check code of a report."""
+        return token_hex(_SEED_BYTES)
+
+    def report_code(self, seed: str) -> FreshCode:
+        """Return the check code of a report by its seed, 16 letters in groups of four.
+
+        Whoever has not the pepper cannot tell its 80 bits from random ones.
+        """
+        number = int(self._mint.digest(f"report code {seed}"), 16)
+        letters = "".join(CROCKFORD[number >> 5 * place & 31] for place in range(_REPORT_LETTERS))
+        return FreshCode(_in_groups(letters, _REPORT_GROUP), self.report_digest(letters))
+
+    def report_digest(self, text: str) -> str:
+        """Return the keyed hash of a check code as it was typed, 64 hexadecimal digits.
+
+        Raises
+        ------
+        MistypedCode
+            When it is none.
+
+        """
+        return self._mint.digest(f"report {plain_report_code(text)}")
 
     def link_digest(self, text: str) -> str:
         """Return the keyed hash of a text that stands for a section link, or of any other."""

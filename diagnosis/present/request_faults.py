@@ -103,6 +103,14 @@ REQUEST_FAULTS = {
         "一份结果最多同时有 {most} 个链接，请先收回不用的。",
         "A result has at most {most} links at once. Revoke those that are not used.",
     ),
+    "bad-check-code": Text(
+        "核验码是 16 个字母和数字，印在报告最后一页。请核对。",
+        "A check code has 16 letters and digits; it stands on the last page of a report.",
+    ),
+    "bad-sha256": Text(
+        "应为文件的 SHA-256，64 位十六进制数字。",
+        "Must be the SHA-256 of the file, 64 hexadecimal digits.",
+    ),
     "not-in-section": Text("「{item}」不在这一节里。", "{item!r} is no question of this section."),
     "not-in-form": Text(
         "这份答卷的问卷里没有「{item}」这一题。", "The form of this sheet does not ask {item!r}."

@@ -164,6 +164,7 @@ def _is_there(reader: Reader, name: str, row_id: str) -> bool:
         "enterprise_id": reader.enterprise,
         "assessment_id": reader.assessment,
         "evidence_id": reader.evidence,
+        "report_id": reader.report,
         "diagnosis_id": reader.diagnosis,
         "roadmap_id": reader.plan,
         "chain_id": partial(reader.register_entry, Register.CHAIN),

@@ -23,6 +23,7 @@ from diagnosis.services.ports.records import (
 from diagnosis.services.ports.scope import Grant
 from diagnosis.services.ports.store import Submitted
 from diagnosis.storage import bundles
+from diagnosis.storage.access.check_rows import withdraw_checks
 from diagnosis.storage.access.consent_rows import consent_values
 from diagnosis.storage.access.grant_rows import grant_values
 from diagnosis.storage.access_tables import access_grant, consent
@@ -125,8 +126,7 @@ class OwnerTransaction(OwnerRows):
 
     def remove_enterprise(self, record: EnterpriseRecord, at: datetime) -> None:
         """Delete an enterprise of the owner with every row that is of it, or repeats one."""
-        entry: Columns = {"id": record.id, "owner_id": self._principal.owner, "deleted_at": at}
-        FirmRemoval(self._connection, self._principal).remove_rows(record.id, entry)
+        FirmRemoval(self._connection, self._principal).remove_rows(record.id, at)
         self._note_deletion(record.id, at)
 
     def add_assessment(self, record: AssessmentRecord) -> None:
@@ -178,9 +178,11 @@ class OwnerTransaction(OwnerRows):
             column.version == version,
             column.state == State.DRAFT.value,
         )
+        codes = self._codes_of_reports(assessment_id)
         whose = self._connection.execute(query.returning(column.enterprise_id)).scalar()
         if whose is None:
             return False
+        withdraw_checks(self._connection, codes, at)
         self._note(ChangeKind.ASSESSMENT_GIVEN_UP, assessment_id, whose, at)
         return True
 

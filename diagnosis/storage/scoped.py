@@ -29,6 +29,7 @@ from diagnosis.storage.access_tables import change
 from diagnosis.storage.diagnosis_tables import diagnosis, legacy_diagnosis, reading, withdrawal
 from diagnosis.storage.evidence.evidence_rows import ScopedEvidence
 from diagnosis.storage.plan_tables import feedback, legacy_roadmap, progress, roadmap
+from diagnosis.storage.reports.report_rows import ScopedReports
 from diagnosis.storage.rows import IDENTITY
 from diagnosis.storage.scope import OWNER
 from diagnosis.storage.scoped_queries import prepared
@@ -58,7 +59,7 @@ def _of_standard(where: Where) -> tuple[ColumnElement[bool], ColumnElement[bool]
     )
 
 
-class ScopedRows(ScopedVisits, ScopedLinks, ScopedResultLinks, ScopedEvidence):
+class ScopedRows(ScopedVisits, ScopedLinks, ScopedResultLinks, ScopedEvidence, ScopedReports):
     """What a principal may see, on one connection."""
 
     def _enterprises(self, *, nameless: bool = False) -> Select[Any]:

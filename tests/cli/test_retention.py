@@ -40,6 +40,7 @@ def test_each_rule_says_what_it_forgets(runner: CliRunner) -> None:
         for days in (90, 2):
             work.claim(IdempotencyKey(f"k{days}", "f"), now - timedelta(days=days))
     counted = ["receipts: 1", "nameless sheets: 0", "drafts: 1", "grants: 0", "result links: 0"]
+    counted += ["reports: 0"]
     counted += ["sessions: 1", "files without a row: 0", "audit: 0"]
     who = Principal("local", "ms-wu")
     with store.keys(MAINTENANCE, writes=True) as keys:

@@ -36,12 +36,14 @@ from diagnosis.services.ports.records import (
     State,
     Withdrawal,
 )
+from diagnosis.services.ports.reports import ReportCheck, ReportRecord
 from diagnosis.services.ports.result_links import ResultLink
 from diagnosis.services.ports.scope import AccessRole, Grant, GrantState, Principal
 from diagnosis.services.ports.sessions import KnownSession, PageSession
 from diagnosis.services.ports.store import IdempotencyKey, KeyUse, Page, Submitted, Where
 from diagnosis.services.ports.visits import VisitState
 from tests.fakes.evidence import FakeEvidence
+from tests.fakes.reports import FakeReports
 from tests.fakes.visits import FakeVisit, FakeVisits
 
 T = TypeVar("T")
@@ -65,6 +67,8 @@ class Rows:
     evidence: dict[str, EvidenceRecord] = field(default_factory=dict)
     links: dict[str, LinkRecord] = field(default_factory=dict)
     result_links: dict[str, ResultLink] = field(default_factory=dict)
+    reports: dict[str, ReportRecord] = field(default_factory=dict)
+    report_bytes: dict[tuple[str, str], bytes] = field(default_factory=dict)
     notes: dict[tuple[str, str, str], AnswerNote] = field(default_factory=dict)
     changes: list[ChangeRecord] = field(default_factory=list)
     keys: dict[str, KeyUse] = field(default_factory=dict)
@@ -72,6 +76,7 @@ class Rows:
 
 _OF_FIRMS = (
     "enterprises", "assessments", "diagnoses", "plans", "feedback", "consents", "evidence",
+    "reports",
 )  # fmt: skip
 """The rows that are granted with a firm."""
 
@@ -86,7 +91,7 @@ class ForeignKeyError(Exception):
     """A row names another that is not there (foreign key)."""
 
 
-class FakeWork(FakeVisits, FakeEvidence):
+class FakeWork(FakeVisits, FakeEvidence, FakeReports):
     """Reads and writes the rows of one owner."""
 
     def __init__(
@@ -97,9 +102,11 @@ class FakeWork(FakeVisits, FakeEvidence):
         visits: dict[str, FakeVisit],
         owners: dict[str, Rows],
         checks: list[str] | None = None,
+        report_checks: dict[str, ReportCheck] | None = None,
     ) -> None:
         super().__init__(principal, visits, owners)
         self._checks = [] if checks is None else checks
+        self.report_checks = {} if report_checks is None else report_checks
         self._others = owners
         self.owner = principal.owner
         self.taken: list[str] = []
@@ -406,6 +413,8 @@ class FakeWork(FakeVisits, FakeEvidence):
 
     def remove_enterprise(self, record: EnterpriseRecord, at: datetime) -> None:
         rows = self._rows
+        of_firm = [each for each in rows.reports.values() if each.enterprise_id == record.id]
+        self._withdraw_checks(of_firm, at)
         for name in (*_OF_FIRMS, "grants", "progress"):
             kept = getattr(rows, name)
             setattr(rows, name, {i: row for i, row in kept.items() if _firm(row) != record.id})
@@ -437,8 +446,10 @@ class FakeWork(FakeVisits, FakeEvidence):
         if before is None or before.state is not State.DRAFT or before.version != version:
             return False
         del self._rows.assessments[assessment_id]
+        reports = [e for e in self._rows.reports.values() if e.assessment_id == assessment_id]
+        self._withdraw_checks(reports, at)
         for rows in (
-            *(self._rows.links, self._rows.result_links),
+            *(self._rows.links, self._rows.result_links, self._rows.reports),
             *(self._rows.notes, self._rows.evidence),
         ):
             gone = [key for key, each in rows.items() if each.assessment_id == assessment_id]
@@ -600,6 +611,10 @@ class FakeWork(FakeVisits, FakeEvidence):
             self._rows.result_links[link_id] = replace(record, revoked_at=at)
             self._note(ChangeKind.RESULT_LINK_REVOKED, link_id, record.enterprise_id, at)
 
+    def reports(self, assessment_id: str, after: str | None, limit: int) -> Page[ReportRecord]:
+        reports = [e for e in self._rows.reports.values() if e.assessment_id == assessment_id]
+        return _page([(each, {}) for each in reports], {}, after, limit)
+
     def notes(self, assessment_id: str) -> tuple[AnswerNote, ...]:
         return tuple(
             note for key, note in sorted(self._rows.notes.items()) if key[0] == assessment_id
@@ -664,7 +679,7 @@ class FakeWork(FakeVisits, FakeEvidence):
             name: each for name, each in self.granted_evidence.items() if each[0] != owner
         }
         for name, rows in vars(theirs).items():
-            if name in ("links", "result_links"):
+            if name in ("links", "result_links", "reports"):
                 rows = {
                     key: replace(link, owner=self._principal.owner) for key, link in rows.items()
                 }
@@ -710,6 +725,7 @@ class FakeWork(FakeVisits, FakeEvidence):
         ]
 
     def erase(self, at: datetime) -> None:
+        self._withdraw_checks(self._rows.reports.values(), at)
         for name, empty in vars(Rows()).items():
             setattr(self._rows, name, empty)
 
@@ -742,6 +758,7 @@ class FakeStore:
         self._keys: dict[str, KeyRecord] = {}
         self._visits: dict[str, FakeVisit] = {}
         self._checks: list[str] = []
+        self._report_checks: dict[str, ReportCheck] = {}
         self._sessions: dict[str, PageSession] = {}
         self._writing = threading.Lock()
 
@@ -788,6 +805,7 @@ class FakeStore:
                 for key, record in getattr(others, name).items():
                     if _firm(record) in firms:
                         getattr(rows, name)[key] = record
+            rows.report_bytes |= others.report_bytes
 
     @contextmanager
     def begin(self, principal: Principal) -> Iterator[FakeWork]:
@@ -795,7 +813,8 @@ class FakeStore:
             rows = deepcopy(self._owners.get(principal.owner, Rows()))
             bundles = dict(self._bundles)
             visits = dict(self._visits)
-            work = FakeWork(rows, bundles, principal, visits, self._owners, self._checks)
+            checks = dict(self._report_checks)
+            work = FakeWork(rows, bundles, principal, visits, self._owners, self._checks, checks)
             if principal.role is AccessRole.HOLDER and work.code() is None:
                 raise NotThere
             yield work
@@ -806,7 +825,7 @@ class FakeStore:
                 rows = self._owners.setdefault(owner, Rows())
                 firm_id = visits[visit_id].record.enterprise_id
                 work._note_in(rows, kind, visit_id, firm_id, at)
-            self._bundles, self._visits = bundles, visits
+            self._bundles, self._visits, self._report_checks = bundles, visits, checks
 
     def _codes(self) -> list[CodeRecord]:
         return [code for rows in self._owners.values() for code in rows.codes.values()]
@@ -821,6 +840,13 @@ class FakeStore:
     def result_link_of(self, digest: str) -> ResultLink | None:
         links = (link for rows in self._owners.values() for link in rows.result_links.values())
         return next((link for link in links if link.digest == digest), None)
+
+    def report_check_of(self, digest: str) -> ReportCheck | None:
+        return self._report_checks.get(digest)
+
+    def report_check_of_file(self, sha256: str) -> ReportCheck | None:
+        checks = self._report_checks.values()
+        return next((each for each in checks if sha256 in each.files.values()), None)
 
     def note_visit(self, record: CodeRecord, on_day: date) -> None:
         codes = self._owners[record.owner].codes

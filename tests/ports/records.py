@@ -1,7 +1,9 @@
 """Rows for tests of the store and the verbs: valid by default."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from diagnosis.domain.estimate import CheckReason, Estimate, PartShare, SpotCheck
@@ -26,6 +28,7 @@ from diagnosis.services.ports.records import (
     ProgressRecord,
     State,
 )
+from diagnosis.services.ports.reports import ReportFile, ReportRecord
 from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.identifiers import new_id
 from tests.builders import a_kept_plan
@@ -34,6 +37,8 @@ NOW = datetime(2026, 11, 23, 8, 30, 15, 123456, tzinfo=UTC)
 CODE = "91441900EXAMPLE11Y"
 TODAY = NOW.date()
 FIRM_ID = "f" * 36
+CONTENTS = {"html": b"<p>", "pdf": b"%PDF-1.7 \x00\xff"}
+"""The files of a report, by format."""
 BUSINESS = Business(
     pains=("energy", "quoting"),
     goals=("scene:plant-twin",),
@@ -220,3 +225,22 @@ def open_nameless_sheet(
         work.add_assessment(sheet)
         work.open_code(code)
     return code, firm, sheet
+
+
+def a_report(
+    sheet: AssessmentRecord,
+    owner: str = "local",
+    digest: str = "d" * 64,
+    contents: Mapping[str, bytes] = CONTENTS,
+) -> ReportRecord:
+    """Return a report of a sheet."""
+    return ReportRecord(
+        id=new_id(NOW), owner=owner, enterprise_id=sheet.enterprise_id, assessment_id=sheet.id,
+        kind="whole", language="zh-Hans", day=NOW.date(), pins=("code 1", "form full@2.0.0"),
+        seed="5" * 32, code_digest=digest, created_at=NOW, created_by="boss",
+        expires_at=NOW + timedelta(days=180),
+        files=tuple(
+            ReportFile(format=name, sha256=sha256(content).hexdigest(), size=len(content))
+            for name, content in sorted(contents.items())
+        ),
+    )  # fmt: skip

@@ -18,6 +18,8 @@ from diagnosis.storage.tables import assessment
 from tests.databases import OWNER as OWNER_OF_TABLES
 from tests.databases import reopened
 from tests.ports.records import (
+    CONTENTS,
+    a_report,
     add_firm,
     an_assessment,
     an_enterprise_record,
@@ -131,6 +133,30 @@ def test_a_link_to_a_result_that_ended_long_ago_is_forgotten(database: Database)
         told = rows.entries({"kind": "result-link-forgotten"}, None, 9).items
         assert rows.first_break(None) is None
     assert {entry.subject_id for entry in told} == {links[0].id, links[1].id}
+
+
+def test_a_report_is_forgotten_after_its_time_and_can_still_be_checked(
+    database: Database,
+) -> None:
+    with database.begin(OWNER) as work:
+        _, sheet = add_firm(work)
+        reports = [
+            replace(a_report(sheet, digest=str(days + 1) * 64), expires_at=ago(days))
+            for days in (1, -1)
+        ]
+        for report in reports:
+            work.add_report(report, CONTENTS)
+    assert forget(database, "reports", 0, only_count=True) == 1
+    assert forget(database, "reports", 0) == 1
+    with database.read(OWNER) as reader:
+        left = reader.reports(sheet.id, None, 9).items
+        assert reader.report_content(reports[0].id, "pdf") is None
+    assert left == (reports[1],)
+    check = database.report_check_of(reports[0].code_digest)
+    assert check is not None and check.withdrawn_at is None
+    with database.audit(WHO) as rows:
+        (entry,) = rows.entries({"kind": "report-forgotten"}, None, 9).items
+    assert entry.subject_id == reports[0].id
 
 
 def entered(database: Database, *days: int) -> None:

@@ -20,9 +20,11 @@ from diagnosis.storage.identifiers import new_id
 from diagnosis.storage.retention.rules import cut_audit
 from tests.databases import fresh_database
 from tests.ports.records import (
+    CONTENTS,
     NOW,
     a_diagnosis,
     a_file,
+    a_report,
     add_firm,
     an_assessment,
     an_enterprise_record,
@@ -39,6 +41,8 @@ TABLES = (
     "diagnosis",
     "reading",
     "assessment_evidence",
+    "report",
+    "report_file",
 )
 
 
@@ -80,7 +84,8 @@ def test_a_query_without_a_condition_sees_what_its_principal_may_see(as_app: Dat
         work.add_assessment(sheet)
         work.add_diagnosis(a_diagnosis(sheet))
         work.add_evidence(a_file(sheet))
-    everything = {**dict.fromkeys(TABLES, 1), "reading": 3}
+        work.add_report(a_report(sheet), CONTENTS)
+    everything = {**dict.fromkeys(TABLES, 1), "reading": 3, "report_file": 2}
     nothing = dict.fromkeys(TABLES, 0)
     assert count(as_app, "local") == everything
     assert count(as_app, None) == count(as_app, "office", "consultant") == nothing
@@ -99,6 +104,26 @@ def test_a_query_without_a_condition_sees_what_its_principal_may_see(as_app: Dat
     with as_app.begin(OWNER) as work:
         assert work.revoke_grant(grant.id, now) is True
     assert count(as_app, "office", "consultant") == nothing
+
+
+def test_what_reports_are_checked_by_is_seen_by_its_hash_alone(as_app: Database) -> None:
+    with as_app.begin(OWNER) as work:
+        _, sheet = add_firm(work)
+        work.add_report(a_report(sheet), CONTENTS)
+
+    def seen(owner: str, code: str) -> list[int]:
+        with as_app.engine.begin() as connection:
+            who = text("SELECT set_config('diagnosis.owner', :owner, true),"
+                       " set_config('diagnosis.code', :code, true)")  # fmt: skip
+            connection.execute(who, {"owner": owner, "code": code})
+            return [
+                connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+                for table in ("report_check", "report_check_file")
+            ]
+
+    assert seen("", "d" * 64) == [1, 2]
+    assert seen("local", "e" * 64) == seen("*", "") == [0, 0]
+    assert as_app.report_check_of_file(a_report(sheet).files[0].sha256) is not None
 
 
 def test_every_table_is_read_through_grants_to_a_role_or_through_none(as_app: Database) -> None:

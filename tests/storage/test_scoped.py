@@ -19,6 +19,7 @@ from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.database import Database
 from diagnosis.storage.identifiers import new_id
 from diagnosis.storage.packed import pack, unpack
+from diagnosis.storage.reports.report_tables import report_check, report_check_file
 from tests.databases import see_all
 from tests.ports.records import NOW, a_diagnosis, an_assessment, an_enterprise_record
 
@@ -31,7 +32,7 @@ def test_a_query_is_begun_in_the_scope_alone() -> None:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "select":
                 readers.add(path.name)
-    of_access = {"key_rows.py", "code_rows.py", "session_rows.py"}
+    of_access = {"key_rows.py", "code_rows.py", "session_rows.py", "check_rows.py"}
     of_audit = {"audit_rows.py", "chain.py", "firms_read.py", "deletions.py", "rules.py"}
     assert readers == {"scoped_queries.py", "scope.py", "bundles.py"} | of_access | of_audit
 
@@ -66,6 +67,14 @@ def test_codes_are_looked_up_beside_it_and_nothing_else() -> None:
     text = (STORAGE / "access" / "code_rows.py").read_text()
     tables = re.findall(r"^from diagnosis.storage.\w*tables import (.*)$", text, re.M)
     assert tables == ["result_link, resume_code, section_link"]
+
+
+def test_what_reports_are_checked_by_is_looked_up_beside_it_and_names_nobody() -> None:
+    text = (STORAGE / "access" / "check_rows.py").read_text()
+    tables = re.findall(r"^from diagnosis.storage.\S*tables import (.*)$", text, re.M)
+    assert tables == ["report_check, report_check_file"]
+    columns = {column.name for table in (report_check, report_check_file) for column in table.c}
+    assert columns == {"digest", "day", "pins", "withdrawn_at", "format", "sha256"}
 
 
 def test_every_query_of_the_scoped_module_starts_from_the_scope() -> None:

@@ -19,6 +19,14 @@ ROWS: Mapping[str, Text] = {
     "result_link": Text(
         "给别人看结果的链接，给谁看、何时失效", "links to results: for whom, until when"
     ),
+    "report": Text(
+        "生成过的报告：哪一天、什么语言、何时到期",
+        "reports that were made: of which day, in which language, until when",
+    ),
+    "report_file": Text(
+        "报告的各个文件：格式、大小、SHA-256，不含文件本身",
+        "the files of reports: format, size, SHA-256, without their bytes",
+    ),
     "assessment_evidence": Text(
         "上传的照片和 PDF 的清单", "the list of photos and PDF to answers"
     ),

@@ -29,6 +29,8 @@ KINDS: dict[str, Text] = {
     ChangeKind.LINK_REVOKED: Text("收回了分节链接", "Took a section link back"),
     ChangeKind.RESULT_LINK_GIVEN: Text("给出了看结果的链接", "Gave a link to a result"),
     ChangeKind.RESULT_LINK_REVOKED: Text("收回了看结果的链接", "Took a link to a result back"),
+    ChangeKind.REPORT_MADE: Text("生成了报告", "Made a report"),
+    ChangeKind.REPORT_WITHDRAWN: Text("撤回了报告", "Withdrew a report"),
     ChangeKind.EVIDENCE_ADDED: Text("上传了佐证文件", "Added a file of evidence"),
     ChangeKind.EVIDENCE_REMOVED: Text("删除了佐证文件", "Removed a file of evidence"),
     ChangeKind.CONSENT_GIVEN: Text("同意了一项用途", "Agreed to a use"),
@@ -61,6 +63,7 @@ KINDS: dict[str, Text] = {
     ActKind.RESULT_LINK_FORGOTTEN: Text(
         "清除了过期的结果链接", "Forgot an ended link to a result"
     ),
+    ActKind.REPORT_FORGOTTEN: Text("清除了到期的报告", "Forgot a report after its time"),
     ActKind.AUDIT_CUT: Text("清除了到期的审计记录", "Cut old entries of the audit"),
 }
 """What was done, in words."""

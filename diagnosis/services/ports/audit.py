@@ -40,6 +40,7 @@ class ActKind(StrEnum):
     SECTION_ANSWERED = "section-answered"
     GRANT_FORGOTTEN = "grant-forgotten"
     RESULT_LINK_FORGOTTEN = "result-link-forgotten"
+    REPORT_FORGOTTEN = "report-forgotten"
     AUDIT_CUT = "audit-cut"
 
 

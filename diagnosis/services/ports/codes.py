@@ -66,6 +66,22 @@ class CodeMaker(Protocol):
     def result_link(self) -> FreshCode:
         """Return the text of a result link, of 256 random bits that nobody has had before."""
 
+    def report_seed(self) -> str:
+        """Return 128 random bits that nobody has had before, for the check code of a report."""
+
+    def report_code(self, seed: str) -> FreshCode:
+        """Return the check code of a report by its seed: 80 bits, random without the pepper."""
+
+    def report_digest(self, text: str) -> str:
+        """Return the keyed hash of a check code as it was typed, 64 hexadecimal digits.
+
+        Raises
+        ------
+        MistypedCode
+            When it is none.
+
+        """
+
 
 class CodeWork(Protocol):
     """What a transaction does to the code of its owner, and to all that is of it."""

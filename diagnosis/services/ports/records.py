@@ -295,6 +295,8 @@ class ChangeKind(StrEnum):
     LINK_REVOKED = "link-revoked"
     RESULT_LINK_GIVEN = "result-link-given"
     RESULT_LINK_REVOKED = "result-link-revoked"
+    REPORT_MADE = "report-made"
+    REPORT_WITHDRAWN = "report-withdrawn"
     EVIDENCE_ADDED = "evidence-added"
     EVIDENCE_REMOVED = "evidence-removed"
     CONSENT_GIVEN = "consent-given"

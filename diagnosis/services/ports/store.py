@@ -28,6 +28,7 @@ from diagnosis.services.ports.records import (
     RegisterEffect,
     RegisterEntry,
 )
+from diagnosis.services.ports.reports import ReportReader, ReportRecord, ReportWork
 from diagnosis.services.ports.result_links import ResultLink, ResultLinkWork
 from diagnosis.services.ports.scope import AccessRole, Grant, Principal
 from diagnosis.services.ports.visits import KeptVisit, VisitAnswer, VisitRemark
@@ -108,7 +109,7 @@ class Submitted:
         return self.standing is DiagnosisStanding.WITHDRAWN
 
 
-class Reader(EvidenceReader, Protocol):
+class Reader(EvidenceReader, ReportReader, Protocol):
     """What a principal can read; what lies outside its scope is not there."""
 
     def enterprise(self, enterprise_id: str) -> EnterpriseRecord | None:
@@ -211,6 +212,9 @@ class Reader(EvidenceReader, Protocol):
     def result_links(self, assessment_id: str, after: str | None, limit: int) -> Page[ResultLink]:
         """Return a page of the links to a result, newest first, also those that have ended."""
 
+    def reports(self, assessment_id: str, after: str | None, limit: int) -> Page[ReportRecord]:
+        """Return a page of the reports of a sheet, newest first, also withdrawn ones."""
+
     def notes(self, assessment_id: str) -> tuple[AnswerNote, ...]:
         """Return what was answered through links, in the order of item and link."""
 
@@ -221,7 +225,7 @@ class Reader(EvidenceReader, Protocol):
         """Return the packed content of a digest, None where it was never pinned."""
 
 
-class Work(Reader, CodeWork, LinkWork, ResultLinkWork, EvidenceWork, Protocol):
+class Work(Reader, CodeWork, LinkWork, ResultLinkWork, EvidenceWork, ReportWork, Protocol):
     """One transaction: everything in it is stored with its changes, or nothing.
 
     It reads what its principal can read, and writes the owner's rows alone.

@@ -1,4 +1,4 @@
-"""What is looked up before anybody is known: keys, codes, links and sessions, each by its hash."""
+"""What is looked up before anybody is known: keys, codes, links, reports and sessions, by hash."""
 
 from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 from diagnosis.services.ports.codes import CodeRecord
 from diagnosis.services.ports.keys import KeyRecord
 from diagnosis.services.ports.links import LinkRecord
+from diagnosis.services.ports.reports import ReportCheck
 from diagnosis.services.ports.result_links import ResultLink
 from diagnosis.services.ports.sessions import KnownSession
-from diagnosis.storage.access import code_rows, key_rows, session_rows
+from diagnosis.storage.access import check_rows, code_rows, key_rows, session_rows
 from diagnosis.storage.access.who import MAINTENANCE, look_up, say_who
 
 _NOBODY_WAITS_SECONDS = 0.02
@@ -67,6 +68,16 @@ class LookUps(ABC):
         with self._transaction(writes=False) as connection:
             look_up(connection, "code", digest)
             return code_rows.result_link_of(connection, digest)
+
+    def report_check_of(self, digest: str) -> ReportCheck | None:
+        """Return what the report of a code is checked by: nobody has to be known."""
+        with self._transaction(writes=False) as connection:
+            return check_rows.check_of(connection, digest)
+
+    def report_check_of_file(self, sha256: str) -> ReportCheck | None:
+        """Return what the report is checked by that has a file of these bytes."""
+        with self._transaction(writes=False) as connection:
+            return check_rows.check_of_file(connection, sha256)
 
     def note_visit(self, record: CodeRecord, on_day: date) -> None:
         """Keep the day on which a code was last used; nobody waits for it.

@@ -4,15 +4,19 @@ What stays is its id: in the audit, in the list of deleted firms, which keeps a 
 bringing it back, and in the feed of its owner, which tells that it is gone and names nobody.
 """
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, Connection, Table, delete, or_
 
 from diagnosis.services.ports.scope import Principal
+from diagnosis.storage.access.check_rows import withdraw_checks
 from diagnosis.storage.access_tables import change, resume_code
 from diagnosis.storage.audit.audit_tables import audit_entry
 from diagnosis.storage.diagnosis_tables import visit
 from diagnosis.storage.firm.deletion_tables import deleted_firm
 from diagnosis.storage.firm.whole_firm import tables_of_firms
 from diagnosis.storage.inserts import insert_rows
+from diagnosis.storage.reports.report_tables import report
 from diagnosis.storage.rows import Columns, write_outcome
 from diagnosis.storage.scope import OWNER
 from diagnosis.storage.scoped_queries import ScopedQueries
@@ -30,11 +34,13 @@ class FirmRemoval(ScopedQueries):
         super().__init__(connection, principal)
         self._owner = principal.owner
 
-    def remove_rows(self, enterprise_id: str, entry: Columns) -> None:
+    def remove_rows(self, enterprise_id: str, at: datetime) -> None:
         """Delete every row of a firm, those that name others first; enter it as deleted.
 
-        A file of SQLite is overwritten where the rows were.
+        Whoever checks one of its reports is told that it is withdrawn. A file of SQLite is
+        overwritten where the rows were.
         """
+        entry: Columns = {"id": enterprise_id, "owner_id": self._owner, "deleted_at": at}
         is_file = self._connection.dialect.name == "sqlite"
         if is_file:
             self._connection.exec_driver_sql("PRAGMA secure_delete = ON")
@@ -43,6 +49,7 @@ class FirmRemoval(ScopedQueries):
         for table in tables:
             if "id" in table.c:
                 self._forget_answers(self._ids(table, enterprise_id))
+        withdraw_checks(self._connection, self._codes_of_reports(enterprise_id), at)
         self._remove(resume_code, "assessment_id", self._ids(assessment, enterprise_id))
         # The feeds of consultants too, which are told by their visits: before those go.
         self._remove(change, "enterprise_id", [enterprise_id])
@@ -54,6 +61,13 @@ class FirmRemoval(ScopedQueries):
     def _ids(self, table: Table, enterprise_id: str) -> list[str]:
         query = self._select(table, table.c.id).where(table.c[_whose(table)] == enterprise_id)
         return [str(row.id) for row in self._run(query)]
+
+    def _codes_of_reports(self, enterprise_id: str) -> list[str]:
+        column = report.c
+        query = self._select(report, column.code_digest).where(
+            column.owner_id == self._owner, column.enterprise_id == enterprise_id
+        )
+        return [str(row.code_digest) for row in self._run(query)]
 
     def _forget_answers(self, ids: list[str]) -> None:
         """Forget the idempotency keys of requests that made rows of some ids."""

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Table, tuple_
+from sqlalchemy import LargeBinary, Table, tuple_
 
 from diagnosis.services.ports.whole_firm import FirmCursor, FirmRow
 from diagnosis.storage.scoped_queries import ScopedQueries
@@ -37,11 +37,15 @@ class WholeFirm(ScopedQueries):
     def rows_of_firm(
         self, name: str, enterprise_id: str, after: FirmCursor | None, limit: int
     ) -> tuple[tuple[FirmRow, ...], FirmCursor | None]:
-        """Return a page of the rows of a table, oldest first, and the cursor of the next."""
+        """Return a page of the rows of a table, oldest first, and the cursor of the next.
+
+        Bytes of files are left out of them.
+        """
         table = tables_of_firms()[name]
         whose = table.c.id if table is enterprise else table.c.enterprise_id
         keys = tuple(table.primary_key.columns)
-        query = self._select(table).where(whose == enterprise_id)
+        columns = [column for column in table.c if not isinstance(column.type, LargeBinary)]
+        query = self._select(table, *columns).where(whose == enterprise_id)
         if after is not None:
             query = query.where(tuple_(*keys) > tuple_(*after))
         rows = self._run(query.order_by(*keys).limit(limit + 1)).all()

@@ -172,6 +172,29 @@ def look_up_by_digest(connection: sa.Connection, table: str) -> None:
     connection.execute(sa.text(f"CREATE POLICY look_up ON {table} FOR SELECT USING ({of_digest})"))
 
 
+def check_by_digest(connection: sa.Connection) -> None:
+    """Let reports be checked, entered and withdrawn by whoever says the hash of the code.
+
+    By that of a file which code it has is read. Nothing of it is anybody's.
+    """
+    of_digest = "digest = current_setting('diagnosis.code', true)"
+    of_file = "sha256 = current_setting('diagnosis.code', true)"
+    for statement in (
+        *(
+            f"ALTER TABLE {table} {word} ROW LEVEL SECURITY"
+            for table in ("report_check", "report_check_file")
+            for word in ("ENABLE", "FORCE")
+        ),
+        f"CREATE POLICY look_up ON report_check FOR SELECT USING ({of_digest})",
+        f"CREATE POLICY adds ON report_check FOR INSERT WITH CHECK ({of_digest})",
+        f"CREATE POLICY withdraws ON report_check FOR UPDATE USING ({of_digest})"
+        f" WITH CHECK ({of_digest})",
+        f"CREATE POLICY look_up ON report_check_file FOR SELECT USING ({of_digest} OR {of_file})",
+        f"CREATE POLICY adds ON report_check_file FOR INSERT WITH CHECK ({of_digest})",
+    ):
+        connection.execute(sa.text(statement))
+
+
 def hand_over(connection: sa.Connection, tables: Iterable[str]) -> None:
     """Let whoever takes over the rows of a nameless sheet see them, and make them its own.
 

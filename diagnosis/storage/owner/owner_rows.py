@@ -24,7 +24,7 @@ from diagnosis.storage.evidence.evidence_rows import evidence_values
 from diagnosis.storage.evidence.evidence_tables import assessment_evidence
 from diagnosis.storage.firm.removal import FirmRemoval
 from diagnosis.storage.inserts import insert_rows
-from diagnosis.storage.owner.noted_changes import NotedChanges
+from diagnosis.storage.owner.owner_reports import OwnerReports
 from diagnosis.storage.rows import Columns
 from diagnosis.storage.tables import enterprise, request_key
 
@@ -32,7 +32,7 @@ _TAKES = text("SELECT set_config('diagnosis.takes', :owner, true)")
 _OF_THE_FIRM = ("enterprise-registered", "enterprise-changed")
 
 
-class OwnerRows(NotedChanges, SheetRows):
+class OwnerRows(OwnerReports, SheetRows):
     """The rows of one owner, and those of a nameless sheet that become its own."""
 
     def _add(self, table: Table, *rows: Columns) -> None:
@@ -41,11 +41,9 @@ class OwnerRows(NotedChanges, SheetRows):
 
     def erase(self, at: datetime) -> None:
         """Delete every row of the owner; its firm stays on the list of those that were deleted."""
-        owner = self._principal.owner
         rows = self._run(self._select(enterprise, enterprise.c.id)).all()
         for firm_id in [str(row.id) for row in rows]:
-            entry: Columns = {"id": firm_id, "owner_id": owner, "deleted_at": at}
-            FirmRemoval(self._connection, self._principal).remove_rows(firm_id, entry)
+            FirmRemoval(self._connection, self._principal).remove_rows(firm_id, at)
             self._enter_deletion(firm_id, at)
         super().erase(at)
 

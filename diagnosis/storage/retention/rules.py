@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import Connection, Table, delete, func, select, text
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, text
 
 from diagnosis.services.errors import StoreUnavailable
 from diagnosis.services.ports.audit import LEAST_AUDIT_AGE, ActKind
@@ -15,6 +15,7 @@ from diagnosis.storage.access_tables import access_grant, page_session, result_l
 from diagnosis.storage.audit.audit_tables import audit_entry
 from diagnosis.storage.audit.chain import Act, append
 from diagnosis.storage.database import Database
+from diagnosis.storage.reports.report_tables import report
 from diagnosis.storage.tables import assessment
 
 OPERATION = "retention"
@@ -48,6 +49,13 @@ def forget_drafts(
     return given_up
 
 
+def _end(table: Table) -> ColumnElement[datetime]:
+    """Return when what a row is of ended, or was revoked."""
+    if table is report:
+        return report.c.expires_at
+    return func.coalesce(table.c.revoked_at, table.c.ends_at)
+
+
 def forget_ended(table: Table, kind: ActKind) -> Forget:
     """Return what deletes rows that ended, or were revoked, before a moment, and enters each."""
 
@@ -56,7 +64,7 @@ def forget_ended(table: Table, kind: ActKind) -> Forget:
     ) -> int:
         column = table.c
         query = select(column.id, column.owner_id, column.enterprise_id).where(
-            func.coalesce(column.revoked_at, column.ends_at) < before
+            _end(table) < before
         )
         with database.maintain() as connection:
             ended = connection.execute(query).all()
@@ -147,6 +155,7 @@ RULES: Mapping[str, Forget] = MappingProxyType(
         "drafts": forget_drafts,
         "grants": forget_ended(access_grant, ActKind.GRANT_FORGOTTEN),
         "result links": forget_ended(result_link, ActKind.RESULT_LINK_FORGOTTEN),
+        "reports": forget_ended(report, ActKind.REPORT_FORGOTTEN),
         "sessions": forget_sessions,
         "audit": cut_audit,
     }

@@ -18,6 +18,9 @@ RIGHTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         **dict.fromkeys(("audit_entry", "content_bundle", "deleted_firm"), _ADD),
         # A key is revoked and never deleted; to lock an organisation's row is to update it.
         **dict.fromkeys(("api_key", "organisation"), _CHANGE),
+        # What a report is checked by stays, also once it is withdrawn.
+        "report_check": _CHANGE,
+        "report_check_file": _ADD,
         "pepper_check": _REPLACE,
         # A nameless sheet that is attached gives its rows another owner, so all may be updated.
         **dict.fromkeys(
@@ -26,7 +29,8 @@ RIGHTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 *("change", "consent"),
                 *("diagnosis", "enterprise", "enterprise_identity", "feedback"),
                 *("legacy_diagnosis", "legacy_roadmap", "page_session", "park", "progress"),
-                *("reading", "request_key", "result_link", "resume_code", "roadmap"),
+                *("reading", "report", "report_file", "request_key", "result_link"),
+                *("resume_code", "roadmap"),
                 *(
                     "section_link",
                     "sheet_identity",
