@@ -13,9 +13,11 @@ from diagnosis.bootstrap import Container
 from diagnosis.domain.fault import Fault, FaultyInput, read_both
 from diagnosis.domain.intake.strict_json import parse
 from diagnosis.present.say import Say, Shown, in_language
+from diagnosis.report.press import Press
 from diagnosis.services.keys import KeyDesk
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.store import IdempotencyKey, Page
+from diagnosis.services.promotion.kept_reports import ReportDesk
 from diagnosis.services.retrofit.keep_plan import Planning
 from diagnosis.services.transaction import Caller
 from diagnosis.web.access.who_asks import (
@@ -54,6 +56,19 @@ def planning() -> Planning:
     if not is_with_code() and not is_with_result_link():
         return whole
     return replace(whole, limits=whole.limits.for_anonymous())
+
+
+def report_desk() -> ReportDesk:
+    """Return what reports are made and kept with."""
+    running = container()
+    return ReportDesk(
+        planning=planning(),
+        estimator=running.estimator,
+        maker=running.code_mint,
+        press=Press(running.report_printer),
+        language=wanted_language(),
+        kept_days=running.settings.report_days,
+    )
 
 
 def key_desk() -> KeyDesk:

@@ -48,6 +48,24 @@ LATER_KINDS: dict[str, Kind] = {
             "Files are looked into one by one; nothing was stored. Send it again later.",
         ),
     ),
+    "reports-busy": Kind(
+        503,
+        Text("正在生成别的报告", "Other reports are being printed"),
+        Text(
+            "同时生成的报告已到上限，没有保存任何内容，请稍后再试。",
+            "As many reports are being printed as this service takes at once; nothing was stored. "
+            "Try again later.",
+        ),
+    ),
+    "report-printer-missing": Kind(
+        503,
+        Text("这台服务器还不能生成报告", "This server cannot print reports yet"),
+        Text(
+            "缺少排版用的系统库（Pango），要等运维装上。没有保存任何内容。",
+            "A library of the system (Pango) is missing; the operator has to install it. Nothing "
+            "was stored.",
+        ),
+    ),
     "busy": Kind(
         503,
         Text("规划请求太多", "Too many plans are being worked on"),

@@ -121,6 +121,7 @@ def diagnose_firms(story: Story) -> None:
     path = "/v1/assessments/{assessment_id}"
     send_a_section(story, ids)
     show_a_result(story, ids)
+    report_a_sheet(story, ids)
     add_a_file(story, ids)
     draft = story.send("get", path, ids=ids)
     tag = {"If-Match": draft.headers["ETag"]}
@@ -189,6 +190,22 @@ def show_a_result(story: Story, sheet: dict[str, str]) -> None:
     ids, link = {"result_link_id": given["id"]}, {"Result-Link": given["link"]}
     story.send("get", "/v1/results/{result_link_id}", ids=ids, client=nobody, headers=link)
     story.send("delete", path + "/{result_link_id}", ids=sheet | ids)
+
+
+def report_a_sheet(story: Story, sheet: dict[str, str]) -> None:
+    """Send every example about reports: made, listed, read, checked by anybody, withdrawn."""
+    nobody = FlaskClient(story.app, story.app.response_class)
+    path = "/v1/assessments/{assessment_id}/reports"
+    made = story.send("post", path, ids=sheet).json
+    story.send("get", path, ids=sheet)
+    ids = {"report_id": made["id"]}
+    story.send("get", "/v1/reports/{report_id}", ids=ids)
+    file = ids | {"file_format": made["files"][0]["file_format"]}
+    story.send("get", "/v1/reports/{report_id}/files/{file_format}", ids=file)
+    body = {"code": made["code"], "sha256": made["files"][0]["sha256"]}
+    story.send("post", "/v1/report-checks", client=nobody)
+    story.send("post", "/v1/report-checks", client=nobody, json=body)
+    story.send("delete", "/v1/reports/{report_id}", ids=ids)
 
 
 def add_a_file(story: Story, draft: dict[str, str]) -> None:

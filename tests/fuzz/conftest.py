@@ -20,7 +20,7 @@ def stock(published: Published) -> Stock:
     """Return a stock without a service."""
     changing = (
         *("assessment", "chain", "diagnosis", "enterprise", "evidence", "grant", "key", "link"),
-        *("park", "result_link", "roadmap", "visit"),
+        *("park", "report", "result_link", "roadmap", "visit"),
     )
     ids = {
         f"{kind}_id": f"00000000-0000-4000-8000-{number:012}"

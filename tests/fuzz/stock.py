@@ -127,7 +127,10 @@ def renew(url: str, stock: Stock) -> Stock:
         key,
     )
     shows = _post(url, f"/v1/assessments/{draft['id']}/result-links", {"recipient": "fuzz"}, key)
+    brief = {"kind": "brief"}
+    report = _post(url, f"/v1/assessments/{draft['id']}/reports", brief, key)
     changeable["link_id"] = link["id"]
+    changeable["report_id"] = report["id"]
     changeable["result_link_id"] = shows["id"]
     changeable["evidence_id"] = _filed(url, draft["id"], key)
     changeable["nameless"] = opened["assessment"]["id"]

@@ -19,6 +19,7 @@ from diagnosis.services.ports.estimator import Estimator
 from diagnosis.web.app import create_app
 from diagnosis.web.observe import add_meters
 from tests.databases import migrated_file
+from tests.fakes.printer import QuickPrinter
 from tests.keys import KEY, PEPPER, UNLIMITED, bearer, let_in
 
 
@@ -50,7 +51,7 @@ def a_service(
 ) -> Container:
     """Return a container over a migrated database, SQLite in a folder unless a URL is given.
 
-    It knows the key of tests.
+    It knows the key of tests. Reports are printed in no time: a journey prints them in earnest.
     Planning is held to no time: on a slow machine a clock would end searches earlier.
     """
     file = folder / "diagnosis.db"
@@ -64,6 +65,7 @@ def a_service(
     )  # fmt: skip
     service = Container(settings, versions, estimator, clock=Ticking())
     service.__dict__["limits"] = replace(service.limits, time=SearchTime)
+    service.__dict__["report_printer"] = QuickPrinter()
     service.store.migrate()
     let_in(service.store)
     return service

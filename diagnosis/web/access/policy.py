@@ -131,6 +131,7 @@ POLICIES: Mapping[str, Policy] = {
             *("list_cases", "get_case", "list_support", "get_support"),
             *("list_measures", "get_measure", "list_context", "list_models", "get_model"),
             "list_consent_texts",
+            "check_report",
             *("preview_diagnosis", "find_counterfactual", "preview_roadmap"),
         ),
         PUBLIC,
@@ -165,13 +166,14 @@ POLICIES: Mapping[str, Policy] = {
             *("get_diagnosis", "get_diagnosis_trace", "get_diagnosis_summary"),
             *("list_roadmaps", "get_roadmap", "get_roadmap_csv", "get_roadmap_workbook"),
             *("compare_roadmaps", "what_if_roadmap"),
+            *("list_reports", "get_report", "get_report_file"),
         ),
         READS_SHEETS,
     ),
     **dict.fromkeys(
         (
             *("change_assessment", "upgrade_assessment", "submit_assessment"),
-            *("add_evidence", "remove_evidence"),
+            *("add_evidence", "remove_evidence", "create_report", "withdraw_report"),
         ),
         WRITES_SHEETS,
     ),

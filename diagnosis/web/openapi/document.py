@@ -73,8 +73,9 @@ conditions with dates are ignored.
 - **Lists** are `{"items": […], "next": URL or null, "next_cursor": cursor or null}`, `limit` \
 1–200; stored things newest first, content in its own order.
 - **503** says that the database is away, locked or too busy, or that as many plans are being \
-worked on as this service takes at once (`busy`), or another file is being looked into \
-(`files-busy`), with `Retry-After`; nothing was stored.
+worked on as this service takes at once (`busy`), another file is being looked into \
+(`files-busy`), two reports are being printed (`reports-busy`) or none can be \
+(`report-printer-missing`), with `Retry-After`; nothing was stored.
 - **Planning** takes at most about two seconds of work a request, whatever is wished for: a plan \
 whose search ended with it says `cut_short: true`.
 - **Health**: `/health/live` says that the process answers, `/health/ready` within a second, \

@@ -54,6 +54,8 @@ ATTACHMENT: JsonObject = {
     "site": "二厂",
 }
 SECTION_LINK: JsonObject = {"section": "money-stock", "respondent": "会计", "open_days": 7}
+REPORT: JsonObject = {"kind": "whole", "formats": ["pdf"], "language": "zh-Hans"}
+REPORT_CHECK: JsonObject = {"code": "0000-0000-0000-0000", "sha256": "0" * 64}
 RESULT_LINK: JsonObject = {"recipient": "建设银行客户经理", "open_days": 30}
 SECTION_ANSWERS: JsonObject = {"answers": {"sales-management": 1.5}}
 DRAFT_CHANGE: JsonObject = {

@@ -108,6 +108,8 @@ PATH_PARAMETERS = {
     "package": "Id of the package. 改造包编号。",
     "trade": "Id of the trade. 行业族编号。",
     "result_link_id": "Id of the result link. 结果链接编号。",
+    "report_id": "Id of the report. 报告编号。",
+    "file_format": "Format of the file: the ending of its name. 文件格式。",
     "roadmap_id": "Id of the roadmap. 路线图编号。",
     "scale": "Id of the scale. 量表编号。",
     "standard": "The standard, id or id@revision. 标准。",
@@ -193,6 +195,8 @@ class Operation:
     prefers: bool = False
     tagged_by: TaggedBy | None = None
     content_type: str = JSON
+    other_types: tuple[str, ...] = ()
+    """What else it is answered as, where the address says which."""
     gives_cookie: bool = False
     sends_on: bool = False
     is_sandboxed: bool = False
@@ -251,7 +255,10 @@ class Operation:
         if self.schema is not None:
             schema = self.schema
             answer["schema"] = schema() if isinstance(schema, type) else schema
-        responses: dict[int, list[AnswerPart | str]] = {self.status: [answer]}
+        others: list[AnswerPart | str] = [
+            {**answer, "content_type": media_type} for media_type in self.other_types
+        ]
+        responses: dict[int, list[AnswerPart | str]] = {self.status: [answer, *others]}
         if self.is_read_by_tag:
             tag = "ContentTag" if self.tagged_by else "VersionTag"
             not_modified: AnswerPart = {
@@ -312,6 +319,7 @@ class Details(TypedDict, total=False):
     prefers: bool
     tagged_by: TaggedBy | None
     content_type: str
+    other_types: tuple[str, ...]
     gives_cookie: bool
     sends_on: bool
     is_sandboxed: bool

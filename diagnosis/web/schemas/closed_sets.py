@@ -30,6 +30,7 @@ from diagnosis.domain.retrofit.support.warnings import SupportWarning
 from diagnosis.domain.scoring.condition import KnownBy
 from diagnosis.domain.scoring.mapped_scale import ScaleStanding
 from diagnosis.domain.scoring.verdict import GapUnit, HoldKind
+from diagnosis.domain.text import Language
 from diagnosis.domain.unit import Unit
 from diagnosis.present.names import PAY_BASES, TIMINGS
 from diagnosis.present.retrofit.plan_steps import PLAN
@@ -37,6 +38,7 @@ from diagnosis.present.retrofit.support_offer import ELIGIBLE
 from diagnosis.present.scoring.levels import INSUFFICIENT, NO_LEVEL
 from diagnosis.present.scoring.next_steps import PAIN, SPINE
 from diagnosis.present.scoring.notices import Notice
+from diagnosis.report.press import Press
 from diagnosis.services.ports.audit import ActKind, AuditOutcome
 from diagnosis.services.ports.consents import ConsentStatus
 from diagnosis.services.ports.evidence import KEPT_KINDS
@@ -48,6 +50,7 @@ from diagnosis.services.ports.records import (
     RegisterEffect,
     State,
 )
+from diagnosis.services.ports.reports import ReportState
 from diagnosis.services.ports.scope import (
     KEY_ROLES,
     MAY_BE_GRANTED,
@@ -56,6 +59,7 @@ from diagnosis.services.ports.scope import (
     KeyScope,
 )
 from diagnosis.services.ports.visits import EvidenceGrade, VisitState, WhyVisited
+from diagnosis.services.promotion.check_reports import CheckOutcome
 from diagnosis.services.visits.findings import FindingCode, FindingSeverity
 
 
@@ -111,6 +115,11 @@ EVIDENCE_GRADES = values_of(EvidenceGrade)
 KEY_SCOPES = values_of(KeyScope)
 KEY_STATES = values_of(KeyState)
 CHANGES = values_of(ChangeKind)
+LANGUAGES = values_of(Language)
+REPORT_KINDS = list(Press.kinds)
+REPORT_FORMATS = list(Press.formats)
+REPORT_STATES = values_of(ReportState)
+CHECK_OUTCOMES = values_of(CheckOutcome)
 FILE_KINDS = values_of(KEPT_KINDS)
 AUDIT_KINDS = [*CHANGES, *values_of(ActKind)]
 AUDIT_OUTCOMES = values_of(AuditOutcome)

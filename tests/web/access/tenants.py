@@ -104,6 +104,12 @@ class Tenants:
         link_id: str = self.made(owner, path, {"recipient": "bank"})["id"]
         return link_id
 
+    def reported(self, owner: str, sheet_id: str) -> str:
+        """Return the id of a report of a sheet."""
+        path = f"/v1/assessments/{sheet_id}/reports"
+        report_id: str = self.made(owner, path, {})["id"]
+        return report_id
+
     def filed(self, owner: str, sheet_id: str, visit_id: str | None = None) -> str:
         """Return the id of a file to an answer of a sheet, or one that is added at a visit."""
         path, key = f"/v1/assessments/{sheet_id}/evidence", _FILLS[owner]
@@ -140,6 +146,8 @@ class Tenants:
             "grant_id": self.granted(owner, firm["id"]),
             "link_id": self.linked(owner, draft["id"]),
             "result_link_id": self.shown_to(owner, draft["id"]),
+            "report_id": self.reported(owner, draft["id"]),
+            "file_format": "pdf",
         }
 
     def visited(self, diagnosis_id: str, key: str) -> str:

@@ -196,6 +196,10 @@ class Busy(Visiting):
             shows = self.made(f"{draft}/result-links", FIRM, json={"recipient": "李经理"})
             self.ids.add(shows["id"])
         self.ask("delete", f"{draft}/result-links/{shows['id']}", FIRM)
+        for _ in range(2):
+            report = self.made(f"{draft}/reports", FIRM, json={})
+            self.ids.add(report["id"])
+        self.ask("delete", f"/v1/reports/{report['id']}", FIRM)
         self.ask("delete", f"{draft}/links/{link['id']}", FIRM)
 
     def give_up(self) -> str:
@@ -219,7 +223,7 @@ def feed_rows(database: Database) -> list[dict[str, Any]]:
 
 KINDS = {
     *("grant-given", "grant-revoked", "link-given", "link-revoked", "evidence-added"),
-    *("result-link-given", "result-link-revoked"),
+    *("result-link-given", "result-link-revoked", "report-made", "report-withdrawn"),
     *("visit-begun", "visit-signed", "visit-withdrawn", "visit-objected", "objection-answered"),
 }
 
@@ -251,7 +255,7 @@ def test_no_feed_keeps_anything_of_a_deleted_firm_but_that_it_is_gone(app: Flask
 
 def test_who_else_reads_a_firm_is_told_to_nobody_who_reads_it(app: Flask) -> None:
     busy = Busy(app)
-    hidden = KINDS - {"evidence-added"}
+    hidden = KINDS - {"evidence-added", "report-made", "report-withdrawn"}
     shown = {
         key: {row["kind"] for row in busy.ask("get", "/v1/changes?limit=200", key).json["items"]}
         for key in (FIRM, OFFICE, SECOND, STRANGER)

@@ -26,6 +26,8 @@ OF_NOBODY = {
     "page_session": "somebody of an organisation, for some hours",
     "park": "as chains",
     "pepper_check": "tells the pepper of keys",
+    "report_check": "what a report is checked by, which leads to no firm",
+    "report_check_file": "as what a report is checked by",
     "resume_code": "of a nameless sheet, which has no firm of a name",
 }
 """Tables that name no firm, and what they are."""
@@ -115,7 +117,7 @@ def test_the_archive_is_whole(client: FlaskClient, firm: str) -> None:
     filled = {name for name, found in rows.items() if found}
     for name in ("enterprise", "enterprise_identity", "assessment", "sheet_identity", "reading",
                  "diagnosis", "roadmap", "access_grant", "consent", "change", "audit_entry",
-                 "withdrawal", "progress", "feedback"):  # fmt: skip
+                 "withdrawal", "progress", "feedback", "report", "report_file"):  # fmt: skip
         assert f"rows/{name}.json" in filled, name
     sheet = rows["rows/assessment.json"][0]["sheet"]
     text = archive.read("answers.csv").decode("utf-8-sig")

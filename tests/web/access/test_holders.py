@@ -74,6 +74,10 @@ def opened(tenants: Tenants, *, is_submitted: bool = False) -> Sheet:
     shows = asked(tenants, code, "post", place, json={"recipient": "bank"})
     assert shows.status_code == 201, shows.text
     ids["result_link_id"] = shows.json["id"]
+    place = f"/v1/assessments/{draft['id']}/reports"
+    report = asked(tenants, code, "post", place, json={})
+    assert report.status_code == 201, report.text
+    ids |= {"report_id": report.json["id"], "file_format": "pdf"}
     place = f"/v1/assessments/{draft['id']}/evidence"
     file = asked(tenants, code, "post", place, **AN_UPLOAD)
     assert file.status_code == 201, file.text

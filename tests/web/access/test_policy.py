@@ -141,7 +141,8 @@ def test_what_keeps_or_shows_rows_is_not_public(app: Flask) -> None:
         is_public = policy is PUBLIC
         assert not (is_public and re.search(r"_id}", path)), path
         if is_public and method != "get":
-            assert re.search(r"/(preview|counterfactuals|next-question|inferences)$", path), path
+            keeps_nothing = r"/(preview|counterfactuals|next-question|inferences|report-checks)$"
+            assert re.search(keeps_nothing, path), path
 
 
 def test_what_is_public_asks_nobody(tenants: Tenants) -> None:

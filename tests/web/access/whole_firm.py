@@ -28,6 +28,7 @@ def filled_firm(client: FlaskClient) -> str:
         (f"{place}/grants", grant),
         (f"{place}/projects/{package}/feedback", feedback),
         ("/v1/assessments", sheet),
+        (f"/v1/assessments/{made['assessment_id']}/reports", {}),
         (f"/v1/diagnoses/{made['id']}/withdrawal", {"reason": "typed wrongly"}),
     ):
         headers = {"Idempotency-Key": f"key-of-{address}"}
