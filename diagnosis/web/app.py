@@ -54,7 +54,7 @@ from diagnosis.web.door.security_headers import stamp_headers
 from diagnosis.web.observe import add_meters, observe
 from diagnosis.web.openapi.document import make_api
 from diagnosis.web.openapi.pages import pages
-from diagnosis.web.pages import account, home, sign_in
+from diagnosis.web.pages import account, check, home, sign_in
 from diagnosis.web.pages import keys as key_pages
 from diagnosis.web.pages.admin import audit as audit_pages
 from diagnosis.web.pages.admin import overview as admin_overview
@@ -64,6 +64,7 @@ from diagnosis.web.pages.portal import firms as portal_firms
 from diagnosis.web.pages.portal import sheets as portal_sheets
 from diagnosis.web.pages.result import cases as cases_pages
 from diagnosis.web.pages.result import plan as plan_pages
+from diagnosis.web.pages.result import reports as report_pages
 from diagnosis.web.pages.result import result as result_pages
 from diagnosis.web.pages.result import shared as shared_pages
 from diagnosis.web.pages.result import support as support_pages
@@ -123,12 +124,12 @@ RESOURCES: tuple[ModuleType, ...] = (
 )
 """One module a resource, each with its blueprint `resource`, in the order of the document."""
 PAGES: tuple[ModuleType, ...] = (
-    *(home, sign_in, account, key_pages),
+    *(home, sign_in, account, key_pages, check),
     *(begin, firm, section, overview, keep, respond, attach, share),
     *(assigned_firms, visit_sheet, visit_file_pages, visit_sign_off, after_visit),
     *(portal_firms, portal_firm, portal_sheets, enter_firm, registers),
     *(admin_overview, audit_pages),
-    *(result_pages, plan_pages, support_pages, cases_pages, shared_pages),
+    *(result_pages, plan_pages, support_pages, cases_pages, report_pages, shared_pages),
 )
 """The modules of pages: each gives its views to the one blueprint of pages."""
 

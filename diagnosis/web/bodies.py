@@ -91,14 +91,15 @@ class FileForm:
     files: Mapping[str, SentFile]
 
 
-def read_file_form() -> FileForm:
-    """Return a form with files that a page sent; they have at most the bytes of files to answers.
+def read_file_form(most_file_bytes: int | None = None) -> FileForm:
+    """Return a form with files that a page sent.
 
-    Raises as `read_body` does.
+    They have at most so many bytes, those of files to answers where none are named. Raises as
+    `read_body` does.
     """
     running: Container = current_app.extensions["diagnosis"]
-    most = running.settings.evidence_bytes + _ROOM_FOR_FIELDS
-    body = read_body((FILE_FORM,), most_bytes=most)
+    most = running.settings.evidence_bytes if most_file_bytes is None else most_file_bytes
+    body = read_body((FILE_FORM,), most_bytes=most + _ROOM_FOR_FIELDS)
     boundary = request.mimetype_params.get("boundary", "")
     try:
         return _parts(MultipartDecoder(boundary.encode("ascii"), max_parts=_MOST_PARTS), body)

@@ -157,7 +157,7 @@ _FULL = {
 }
 _RESULT = {
     "result": "/result", "plan": "/plan", "what-if": "/plan?budget=10", "support": "/support",
-    "cases": "/cases",
+    "cases": "/cases", "reports": "/reports",
 }  # fmt: skip
 
 PAGES = (
@@ -165,6 +165,7 @@ PAGES = (
     Address(name="start-again", path="/resume", walk=_coming_back),
     Address(name="sign-in", path="/sign-in"),
     Address(name="resume", path="/resume"),
+    Address(name="report-check", path="/check"),
     Address(name="docs", path="/docs", reference=True),
     Address(name="no-such-page", path="/no-such-page", status=404),
     Address(name="begin", path="/begin/screening"),

@@ -24,6 +24,9 @@ PAGE_FAULTS = {
         "这个信用代码和厂区已经登记过了。",
         "This credit code and site are registered already.",
     ),
+    "file-too-large-to-compare": Text(
+        "这个文件超过 5 MB，不会是本站的报告。", "This file has more than 5 MB: no report has."
+    ),
     "has-keys": Text(
         "这个机构已经有密钥了：新的由它自己发。",
         "This organisation has keys already: it issues more itself.",

@@ -29,6 +29,7 @@ from diagnosis.web.access.policy import (
     TAKES_OVER,
     VIEWS,
     VISITS,
+    WRITES_SHEETS,
     Policy,
 )
 
@@ -47,6 +48,7 @@ PAGE_POLICIES: Mapping[str, Policy] = {
         (
             *("show_home", "choose_language", "show_sign_in", "show_resume", "show_asset"),
             *("show_beginning", "open_link", "open_result_link"),
+            *("show_report_check", "check_report_of_form"),
         ),
         _page(PUBLIC),
     ),
@@ -114,9 +116,13 @@ PAGE_POLICIES: Mapping[str, Policy] = {
     "end_key": _page(ENDS_KEYS),
     **dict.fromkeys(("show_administration", "show_audit"), _page(AUDITS)),
     **dict.fromkeys(
-        ("show_result", "show_plan", "show_sheet_support", "show_sheet_cases"),
+        (
+            *("show_result", "show_plan", "show_sheet_support", "show_sheet_cases"),
+            *("show_reports", "save_report_file"),
+        ),
         _page(READS_SHEETS),
     ),
+    **dict.fromkeys(("make_report_of_form", "withdraw_report_of_form"), _page(WRITES_SHEETS)),
     "keep_sheet_plan": _page(PLANS_SHEETS),
 }
 """What each page asks of who asks, by its view; see `policy.POLICIES` for the API."""

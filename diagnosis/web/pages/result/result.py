@@ -30,6 +30,7 @@ from diagnosis.web.languages import wanted_language
 from diagnosis.web.pages.question_links import places_of, with_links
 from diagnosis.web.pages.result.at_hand import is_firms, page_say, planned, sheet_page
 from diagnosis.web.pages.result.drawings import for_others, markup
+from diagnosis.web.pages.result.reports import offered_reports
 from diagnosis.web.pages.site import site
 
 
@@ -56,6 +57,7 @@ def show_result(assessment_id: UUID) -> Response:
     return sheet_page(
         "result.html",
         record,
+        offered=offered_reports(),
         gives_levels=gives_levels,
         made_on=say(day_words(china_day(made_on))),
         is_withdrawn=stored is not None and stored.withdrawal is not None,
