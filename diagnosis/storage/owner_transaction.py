@@ -169,7 +169,9 @@ class OwnerTransaction(OwnerRows):
         self._note(kind, record.id, record.enterprise_id, record.updated_at, fields=fields)
         return True
 
-    def delete_draft(self, assessment_id: str, version: int, at: datetime) -> bool:
+    def delete_draft(
+        self, assessment_id: str, version: int, at: datetime, *, is_forgotten: bool = False
+    ) -> bool:
         """Delete a draft; False where it has another version or was submitted."""
         column = assessment.c
         query = delete(assessment).where(
@@ -178,7 +180,7 @@ class OwnerTransaction(OwnerRows):
             column.version == version,
             column.state == State.DRAFT.value,
         )
-        codes = self._codes_of_reports(assessment_id)
+        codes = [] if is_forgotten else self._codes_of_reports(assessment_id)
         whose = self._connection.execute(query.returning(column.enterprise_id)).scalar()
         if whose is None:
             return False

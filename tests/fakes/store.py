@@ -441,13 +441,15 @@ class FakeWork(FakeVisits, FakeEvidence, FakeReports):
         self._note(kind, record.id, record.enterprise_id, record.updated_at)
         return True
 
-    def delete_draft(self, assessment_id: str, version: int, at: datetime) -> bool:
+    def delete_draft(
+        self, assessment_id: str, version: int, at: datetime, *, is_forgotten: bool = False
+    ) -> bool:
         before = self._rows.assessments.get(assessment_id)
         if before is None or before.state is not State.DRAFT or before.version != version:
             return False
         del self._rows.assessments[assessment_id]
         reports = [e for e in self._rows.reports.values() if e.assessment_id == assessment_id]
-        self._withdraw_checks(reports, at)
+        self._withdraw_checks([] if is_forgotten else reports, at)
         for rows in (
             *(self._rows.links, self._rows.result_links, self._rows.reports),
             *(self._rows.notes, self._rows.evidence),
@@ -724,8 +726,8 @@ class FakeWork(FakeVisits, FakeEvidence, FakeReports):
             if each.subject_id != nameless_id
         ]
 
-    def erase(self, at: datetime) -> None:
-        self._withdraw_checks(self._rows.reports.values(), at)
+    def erase(self, at: datetime, *, is_forgotten: bool = False) -> None:
+        self._withdraw_checks([] if is_forgotten else self._rows.reports.values(), at)
         for name, empty in vars(Rows()).items():
             setattr(self._rows, name, empty)
 

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from diagnosis.services.ports.records import AssessmentRecord, ChangeKind
 from diagnosis.services.ports.reports import ReportCheck, ReportRecord, ReportState
 from diagnosis.services.ports.scope import AccessRole, Grant, Principal
@@ -107,13 +109,23 @@ def test_reports_go_with_their_firm_and_are_told_to_be_withdrawn(store: Any) -> 
     assert store.report_check_of(report.code_digest).withdrawn_at == LATER
 
 
-def test_reports_go_with_the_rows_of_a_nameless_owner(store: Any) -> None:
+@pytest.mark.parametrize("is_forgotten", [False, True])
+def test_reports_go_with_the_rows_of_a_nameless_owner(store: Any, is_forgotten: bool) -> None:
     code, _, sheet = open_nameless_sheet(store)
     report = a_report(sheet, code.owner)
     with store.begin(code.principal) as work:
         work.add_report(report, CONTENTS)
-        work.erase(LATER)
-    assert store.report_check_of(report.code_digest).withdrawn_at == LATER
+        work.erase(LATER, is_forgotten=is_forgotten)
+    withdrawn_at = store.report_check_of(report.code_digest).withdrawn_at
+    assert withdrawn_at == (None if is_forgotten else LATER)
+
+
+def test_paper_of_a_draft_that_is_forgotten_can_still_be_checked(store: Any) -> None:
+    sheet, report = kept(store)
+    with store.begin(OWNER) as work:
+        assert work.delete_draft(sheet.id, 1, LATER, is_forgotten=True) is True
+        assert work.report(report.id) is None
+    assert store.report_check_of(report.code_digest).withdrawn_at is None
 
 
 def test_reports_are_taken_over_with_a_nameless_sheet(store: Any) -> None:

@@ -184,7 +184,7 @@ def _expire(store: Store, code: CodeRecord, now: datetime, before: date) -> bool
             kept = work.code()
             is_old = kept is not None and kept.visited_on < before
             if is_old:
-                work.erase(now)
+                work.erase(now, is_forgotten=True)
             return is_old
     except NotThere:  # deleted or attached meanwhile
         return False

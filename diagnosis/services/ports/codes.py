@@ -104,8 +104,12 @@ class CodeWork(Protocol):
     def enter_attachment(self, record: AssessmentRecord, at: datetime) -> None:
         """Enter in the audit that a nameless sheet became this owner's, under its firm's name."""
 
-    def erase(self, at: datetime) -> None:
-        """Delete every row of the owner, in every table; its firm is entered as deleted."""
+    def erase(self, at: datetime, *, is_forgotten: bool = False) -> None:
+        """Delete every row of the owner, in every table; its firm is entered as deleted.
+
+        Whoever checks a report of it is told that it is withdrawn, unless it `is_forgotten`: what
+        is left alone for long is not taken back.
+        """
 
     def take_over(self, owner: str) -> bool:
         """Let all rows of a nameless sheet, by its owner, be those of this owner; end its code.

@@ -274,8 +274,13 @@ class Work(Reader, CodeWork, LinkWork, ResultLinkWork, EvidenceWork, ReportWork,
     def change_assessment(self, record: AssessmentRecord) -> bool:
         """Store a changed draft; False where its version before is not the stored one."""
 
-    def delete_draft(self, assessment_id: str, version: int, at: datetime) -> bool:
-        """Delete a draft; False where it has another version or was submitted."""
+    def delete_draft(
+        self, assessment_id: str, version: int, at: datetime, *, is_forgotten: bool = False
+    ) -> bool:
+        """Delete a draft; False where it has another version or was submitted.
+
+        Whoever checks a report of it is told that it is withdrawn, unless it `is_forgotten`.
+        """
 
     def pin(self, digest: str, bundle: bytes, at: datetime) -> None:
         """Keep the packed content of a digest, where it is not kept yet."""

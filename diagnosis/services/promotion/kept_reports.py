@@ -86,7 +86,6 @@ class _Printed(NamedTuple):
     """A report that is printed and not kept yet."""
 
     wish: ReportWish
-    enterprise_id: str
     seed: str
     code: FreshCode
     report: PrintedReport
@@ -142,15 +141,13 @@ def make_report(
 
     def prepare() -> _Printed:
         wish = read_report_wish(desk, raw)
-        with caller.store.read(caller.principal) as reader:
-            sheet = require(reader.assessment(assessment_id))
         facts = facts_at_hand(desk.planning, desk.estimator, caller, assessment_id)
         if facts.plan is None and facts.diagnosis.sheet.answers:
             raise Busy
         seed = desk.maker.report_seed()
         code = desk.maker.report_code(seed)
         printed = desk.press(facts, wish, code.text)
-        return _Printed(wish, sheet.enterprise_id, seed, code, printed)
+        return _Printed(wish, seed, code, printed)
 
     def keep(work: Work, printed: _Printed) -> str:
         sheet = require(work.assessment(assessment_id))

@@ -49,7 +49,7 @@ class SheetRows(ScopedQueries):
         )
         return self._connection.execute(query.values(digest=following)).rowcount == 1
 
-    def erase(self, at: datetime) -> None:
+    def erase(self, at: datetime, *, is_forgotten: bool = False) -> None:
         """Delete every row of the owner, in every table, at a moment."""
         for table in reversed(tables_of_owners()):
             owned = table.c.owner_id == self._principal.owner

@@ -34,11 +34,11 @@ class FirmRemoval(ScopedQueries):
         super().__init__(connection, principal)
         self._owner = principal.owner
 
-    def remove_rows(self, enterprise_id: str, at: datetime) -> None:
+    def remove_rows(self, enterprise_id: str, at: datetime, *, is_forgotten: bool = False) -> None:
         """Delete every row of a firm, those that name others first; enter it as deleted.
 
-        Whoever checks one of its reports is told that it is withdrawn. A file of SQLite is
-        overwritten where the rows were.
+        Whoever checks one of its reports is told that it is withdrawn, unless it `is_forgotten`
+        after its time. A file of SQLite is overwritten where the rows were.
         """
         entry: Columns = {"id": enterprise_id, "owner_id": self._owner, "deleted_at": at}
         is_file = self._connection.dialect.name == "sqlite"
@@ -49,7 +49,8 @@ class FirmRemoval(ScopedQueries):
         for table in tables:
             if "id" in table.c:
                 self._forget_answers(self._ids(table, enterprise_id))
-        withdraw_checks(self._connection, self._codes_of_reports(enterprise_id), at)
+        if not is_forgotten:
+            withdraw_checks(self._connection, self._codes_of_reports(enterprise_id), at)
         self._remove(resume_code, "assessment_id", self._ids(assessment, enterprise_id))
         # The feeds of consultants too, which are told by their visits: before those go.
         self._remove(change, "enterprise_id", [enterprise_id])

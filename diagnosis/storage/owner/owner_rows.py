@@ -39,13 +39,15 @@ class OwnerRows(OwnerReports, SheetRows):
         owner = {"owner_id": self._principal.owner}
         insert_rows(self._connection, table, [{**values, **owner} for values in rows])
 
-    def erase(self, at: datetime) -> None:
+    def erase(self, at: datetime, *, is_forgotten: bool = False) -> None:
         """Delete every row of the owner; its firm stays on the list of those that were deleted."""
         rows = self._run(self._select(enterprise, enterprise.c.id)).all()
         for firm_id in [str(row.id) for row in rows]:
-            FirmRemoval(self._connection, self._principal).remove_rows(firm_id, at)
+            FirmRemoval(self._connection, self._principal).remove_rows(
+                firm_id, at, is_forgotten=is_forgotten
+            )
             self._enter_deletion(firm_id, at)
-        super().erase(at)
+        super().erase(at, is_forgotten=is_forgotten)
 
     def add_link(self, record: LinkRecord) -> None:
         """Keep a new link."""

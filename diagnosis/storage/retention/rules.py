@@ -45,7 +45,7 @@ def forget_drafts(
     for draft in drafts:
         owner = Principal(draft.owner_id, who.actor, operation=OPERATION)
         with database.begin(owner) as work:
-            given_up += work.delete_draft(draft.id, draft.version, now)
+            given_up += work.delete_draft(draft.id, draft.version, now, is_forgotten=True)
     return given_up
 
 

@@ -32,7 +32,7 @@ from diagnosis.web.schemas.access.report import (
 )
 from diagnosis.web.schemas.shapes import page_of
 
-_MEDIA_TYPES = tuple(each.media_type for each in FORMATS)
+_MEDIA_TYPES = tuple(each.media_type.partition(";")[0] for each in FORMATS)
 resource = Resource(
     "reports",
     __name__,
