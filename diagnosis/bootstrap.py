@@ -261,11 +261,11 @@ class Container:
     @cached_property
     def report_printer(self) -> "ChildPrinter":
         """Return what prints reports, two at a time on a machine."""
-        from diagnosis.files.turns import Turns
-        from diagnosis.report.printer import AT_ONCE, QUEUE_SECONDS, ChildPrinter
+        from diagnosis.files.turns import MachineTurns
+        from diagnosis.report.printer import AT_ONCE, TURN_SECONDS, ChildPrinter
 
         places = [self.settings.data_dir / f"report-turn-{each}" for each in range(AT_ONCE)]
-        return ChildPrinter(Turns(places, ReportsBusy, wait_seconds=QUEUE_SECONDS))
+        return ChildPrinter(MachineTurns(places, ReportsBusy, wait_seconds=TURN_SECONDS))
 
     @property
     def form_workbook(self) -> Callable[[FormBook], bytes]:

@@ -11,7 +11,7 @@ from threading import Lock
 _PAUSE_SECONDS = 0.02
 
 
-class Turns:
+class MachineTurns:
     """As many turns as there are files to lock.
 
     Parameters

@@ -11,12 +11,12 @@ import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
 
-from diagnosis.report.document import Document
+from diagnosis.report.document import ReportDocument
 from diagnosis.report.file_format import FileFormat
 from diagnosis.report.wire import read
 
-CPU_SECONDS = 60
-MEMORY_BYTES = 1536 << 20
+PRINTING_SECONDS = 60
+PRINTING_BYTES = 1536 << 20
 """Of its address space, of which the libraries alone take some 600 MB; of memory it holds 220."""
 FILE_BYTES = 32 << 20
 """The fonts that are shipped are written into a folder of temporary files, for Pango to read."""
@@ -24,8 +24,8 @@ MISSING = "missing"
 """What the line of JSON has in place of lengths where a library of the system is not there."""
 _OPEN_FILES = 256
 LIMITS = {
-    resource.RLIMIT_CPU: CPU_SECONDS,
-    resource.RLIMIT_AS: MEMORY_BYTES,
+    resource.RLIMIT_CPU: PRINTING_SECONDS,
+    resource.RLIMIT_AS: PRINTING_BYTES,
     resource.RLIMIT_FSIZE: FILE_BYTES,
     resource.RLIMIT_CORE: 0,
     resource.RLIMIT_NOFILE: _OPEN_FILES,
@@ -33,7 +33,7 @@ LIMITS = {
 }
 
 
-def printer_of(file_format: FileFormat) -> Callable[[Document], bytes]:
+def printer_of(file_format: FileFormat) -> Callable[[ReportDocument], bytes]:
     """Return what prints a document in a format; what it needs is imported here.
 
     Raises

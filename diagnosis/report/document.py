@@ -20,19 +20,19 @@ class Manner(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class WebLink:
     """A text that leads to an address on the web, which a printed page shows as well."""
 
     text: str
     url: str
 
 
-Cell = str | float | Link | None
+Cell = str | float | WebLink | None
 """What a table has in a place: a number stays one in a workbook, nothing is an empty cell."""
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class Passage:
     """A paragraph of text."""
 
     text: str
@@ -55,7 +55,7 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """A table; `widths` are shares of the columns, none where all are equally wide."""
 
     title: str
@@ -73,16 +73,16 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class Framed:
     """Something to do or to read, with facts by name and lines below them; kept on one page."""
 
     title: str
     facts: tuple[tuple[str, str], ...] = ()
     lines: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[WebLink, ...] = ()
 
 
-Block = Paragraph | Heading | Points | Table | Figure | Card
+Block = Passage | Heading | Points | ReportTable | Figure | Framed
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class ReportDocument:
     """A report.
 
     `firm` is None where the sheet has no name. `code` is what its reader may check it by, None

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from diagnosis.report.chapters.whole import ReportKind, report_of
-from diagnosis.report.document import Document
+from diagnosis.report.document import ReportDocument
 from diagnosis.report.file_format import FileFormat
 from diagnosis.services.promotion.kept_reports import PrintedReport, ReportWish
 from diagnosis.services.promotion.report_facts import ReportFacts
 
 FORMATS = tuple(each for each in FileFormat if each is not FileFormat.HTML)
 """What is kept: not the page that the others are printed from."""
-Printer = Callable[[Document, Sequence[FileFormat]], Mapping[FileFormat, bytes]]
+Printer = Callable[[ReportDocument, Sequence[FileFormat]], Mapping[FileFormat, bytes]]
 
 
 class Press:

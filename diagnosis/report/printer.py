@@ -10,16 +10,16 @@ from tempfile import TemporaryDirectory
 
 import diagnosis
 from diagnosis.report.child import MISSING
-from diagnosis.report.document import Document
+from diagnosis.report.document import ReportDocument
 from diagnosis.report.file_format import FileFormat
 from diagnosis.report.wire import written
 from diagnosis.services.errors import PrinterMissing
 
 AT_ONCE = 2
 """So many children run at once."""
-QUEUE_SECONDS = 5.0
+TURN_SECONDS = 5.0
 """How long a request waits for those before it."""
-SECONDS = 90
+CHILD_SECONDS = 90
 """How long a child may take; the time that it computes is limited further."""
 _CHILD = "diagnosis.report.child"
 _ROOT = Path(diagnosis.__file__).resolve().parent.parent
@@ -41,7 +41,7 @@ class ChildPrinter:
         self._turn = turn
 
     def __call__(
-        self, document: Document, formats: Sequence[FileFormat]
+        self, document: ReportDocument, formats: Sequence[FileFormat]
     ) -> dict[FileFormat, bytes]:
         """Return the files of a document, by format.
 
@@ -58,7 +58,7 @@ class ChildPrinter:
 
 
 def _printed(
-    document: Document, formats: Sequence[FileFormat], folder: str
+    document: ReportDocument, formats: Sequence[FileFormat], folder: str
 ) -> dict[FileFormat, bytes]:
     """Return what a child makes of a document.
 
@@ -72,7 +72,7 @@ def _printed(
             capture_output=True,
             cwd=_ROOT,
             env={"TMPDIR": folder, "HOME": folder, "LANG": "C.UTF-8"},
-            timeout=SECONDS,
+            timeout=CHILD_SECONDS,
             check=True,
         )
     except subprocess.SubprocessError as error:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from diagnosis.report.document import Document
+from diagnosis.report.document import ReportDocument
 from diagnosis.report.file_format import FileFormat
 
 
@@ -13,7 +13,7 @@ class QuickPrinter:
         self.raises: Exception | None = None
 
     def __call__(
-        self, document: Document, formats: Sequence[FileFormat]
+        self, document: ReportDocument, formats: Sequence[FileFormat]
     ) -> dict[FileFormat, bytes]:
         if self.raises is not None:
             raise self.raises

@@ -1,4 +1,4 @@
-"""Turns: two at once and no third, among threads as among processes."""
+"""MachineTurns: two at once and no third, among threads as among processes."""
 
 import subprocess
 import sys
@@ -7,12 +7,12 @@ from threading import Event, Thread
 
 import pytest
 
-from diagnosis.files.turns import Turns
+from diagnosis.files.turns import MachineTurns
 
 ROOT = Path(__file__).resolve().parents[2]
 HOLD = (
-    "import sys\nfrom pathlib import Path\nfrom diagnosis.files.turns import Turns\n"
-    "with Turns([Path(each) for each in sys.argv[1:]], TimeoutError, wait_seconds=0)():\n"
+    "import sys\nfrom pathlib import Path\nfrom diagnosis.files.turns import MachineTurns\n"
+    "with MachineTurns([Path(each) for each in sys.argv[1:]], TimeoutError, wait_seconds=0)():\n"
     "    print('held', flush=True)\n    sys.stdin.read()\n"
 )
 
@@ -27,7 +27,7 @@ def places(tmp_path: Path) -> list[Path]:
 
 
 def test_two_have_a_turn_at_once_and_a_third_none(places: list[Path]) -> None:
-    turns = Turns(places, Refused, wait_seconds=0)
+    turns = MachineTurns(places, Refused, wait_seconds=0)
     with turns(), turns(), pytest.raises(Refused), turns():
         pass
     with turns(), turns():
@@ -35,7 +35,7 @@ def test_two_have_a_turn_at_once_and_a_third_none(places: list[Path]) -> None:
 
 
 def test_a_turn_is_given_back_after_a_fault(places: list[Path]) -> None:
-    turns = Turns(places[:1], Refused, wait_seconds=0)
+    turns = MachineTurns(places[:1], Refused, wait_seconds=0)
     with pytest.raises(ValueError, match="ours"), turns():
         raise ValueError("ours")
     with turns():
@@ -50,7 +50,7 @@ def test_processes_share_the_turns(places: list[Path]) -> None:
         )
         for _ in places
     ]  # fmt: skip
-    turns = Turns(places, Refused, wait_seconds=0)
+    turns = MachineTurns(places, Refused, wait_seconds=0)
     try:
         for other in others:
             assert other.stdout is not None and other.stdout.readline() == "held\n"
@@ -66,7 +66,7 @@ def test_processes_share_the_turns(places: list[Path]) -> None:
 
 
 def test_a_turn_is_waited_for(places: list[Path]) -> None:
-    turns = Turns(places[:1], Refused, wait_seconds=30)
+    turns = MachineTurns(places[:1], Refused, wait_seconds=30)
     held, leave = Event(), Event()
 
     def hold() -> None:

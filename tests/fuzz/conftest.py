@@ -28,6 +28,7 @@ def stock(published: Published) -> Stock:
     }
     content = {
         "case": "case-x",
+        "file_format": "pdf",
         "form": "full",
         "instrument": "sup-x",
         "measure": "mea-x",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnosis.files.turns import Turns
+from diagnosis.files.turns import MachineTurns
 from diagnosis.report.printer import ChildPrinter
 from diagnosis.services.errors import ReportsBusy
 from tests.report.pango import NoPango, let_pango_be_there
@@ -27,4 +27,4 @@ def pango() -> None:
 @pytest.fixture
 def print_files(tmp_path: Path) -> ChildPrinter:
     """Return a printer as the service has it, with a turn of its own."""
-    return ChildPrinter(Turns([tmp_path / "turn"], ReportsBusy, wait_seconds=0))
+    return ChildPrinter(MachineTurns([tmp_path / "turn"], ReportsBusy, wait_seconds=0))

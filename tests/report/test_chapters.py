@@ -14,13 +14,13 @@ from diagnosis.report.chapters.whole import ReportKind, report_of
 from diagnosis.report.chapters.writer import texts_of
 from diagnosis.report.document import (
     Block,
-    Card,
     Chapter,
-    Document,
     Figure,
+    Framed,
     Heading,
-    Paragraph,
-    Table,
+    Passage,
+    ReportDocument,
+    ReportTable,
 )
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.promotion.report_facts import ReportFacts, facts_of_sheet
@@ -42,12 +42,14 @@ def facts(example: str) -> ReportFacts:
     return facts_of_sheet(running.content, running.solver, running.estimator, sheet, DAY)
 
 
-def report(example: str, language: Language, kind: ReportKind = ReportKind.WHOLE) -> Document:
+def report(
+    example: str, language: Language, kind: ReportKind = ReportKind.WHOLE
+) -> ReportDocument:
     """Return the report of an example firm."""
     return report_of(facts(example), language, kind, "0123-4567-89AB-CDEF")
 
 
-def chapter(document: Document, name: str) -> Chapter:
+def chapter(document: ReportDocument, name: str) -> Chapter:
     """Return a chapter of a report."""
     return next(each for each in document.chapters if each.id == name)
 
@@ -78,11 +80,11 @@ def test_no_table_has_a_row_that_does_not_fit_its_head(example: str) -> None:
     for each in report(example, Language.ZH).chapters:
         for block in each.blocks:
             assert isinstance(block, get_args(Block))
-            if isinstance(block, Table):
+            if isinstance(block, ReportTable):
                 assert block.rows, block.title
                 assert {len(row) for row in block.rows} == {len(block.head)}, block.title
                 assert not block.widths or len(block.widths) == len(block.head), block.title
-            elif isinstance(block, Card):
+            elif isinstance(block, Framed):
                 assert all(text for fact in block.facts for text in fact), block.title
 
 
@@ -98,7 +100,7 @@ def test_no_heading_stands_alone(example: str) -> None:
 def test_the_page_in_brief_says_what_first_for_how_much_and_why() -> None:
     brief = report(LAMPS, Language.ZH, ReportKind.BRIEF)
     assert (brief.is_brief, [each.id for each in brief.chapters]) == (True, ["in-brief"])
-    cards = [block for block in brief.chapters[0].blocks if isinstance(block, Card)]
+    cards = [block for block in brief.chapters[0].blocks if isinstance(block, Framed)]
     assert len(cards) == 3
     for place, card in enumerate(cards, 1):
         assert card.title.startswith(f"{place}. ")
@@ -116,7 +118,7 @@ def test_points_of_the_index_add_up_to_its_score() -> None:
     questions = next(
         block
         for block in chapter(report(LAMPS, Language.ZH), "sme-index").blocks
-        if isinstance(block, Table) and len(block.rows) == 15
+        if isinstance(block, ReportTable) and len(block.rows) == 15
     )
     points = [row[3] for row in questions.rows]
     most = [row[4] for row in questions.rows]
@@ -128,7 +130,7 @@ def test_the_annex_has_every_question_and_scene_in_the_official_order() -> None:
     table = next(
         block
         for block in chapter(report(LAMPS, Language.ZH), "to-copy").blocks
-        if isinstance(block, Table)
+        if isinstance(block, ReportTable)
     )
     assert [row[0] for row in table.rows] == [
         *(f"Q{number}" for number in range(1, 16)), *(f"S{number}" for number in range(1, 17)),
@@ -150,7 +152,7 @@ def test_terms_are_those_that_the_report_uses() -> None:
     terms = next(
         block
         for block in chapter(document, "appendix").blocks
-        if isinstance(block, Table) and block.head == ("词", "意思")
+        if isinstance(block, ReportTable) and block.head == ("词", "意思")
     )
     before = "".join(texts_of(document.chapters[:13]))
     assert all(str(row[0]) in before for row in terms.rows)
@@ -164,5 +166,5 @@ def test_a_sheet_without_answers_has_a_report_without_a_plan() -> None:
     empty = facts_of_sheet(running.content, running.solver, running.estimator, sheet, DAY)
     document = report_of(empty, Language.ZH)
     assert len(document.chapters) == 15
-    assert isinstance(chapter(document, "roadmap").blocks[0], Paragraph)
+    assert isinstance(chapter(document, "roadmap").blocks[0], Passage)
     assert not [block for block in chapter(document, "radar").blocks if isinstance(block, Figure)]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from diagnosis.report import printer
-from diagnosis.report.child import CPU_SECONDS, FILE_BYTES, printer_of
-from diagnosis.report.document import Paragraph, Table
+from diagnosis.report.child import FILE_BYTES, PRINTING_SECONDS, printer_of
+from diagnosis.report.document import Passage, ReportTable
 from diagnosis.report.file_format import FileFormat
 from diagnosis.report.printer import ChildPrinter
 from diagnosis.report.wire import written
@@ -45,7 +45,7 @@ def test_the_child_may_start_nothing_take_little_and_compute_for_a_while() -> No
         "print(*(resource.getrlimit(kind)[1] for kind in kinds))\n"
     ).replace("FILE", str(FILE_BYTES))
     shown = child(limits).stdout.decode().splitlines()
-    assert shown == ["no memory", "no long file", f"{CPU_SECONDS} 0"]
+    assert shown == ["no memory", "no long file", f"{PRINTING_SECONDS} 0"]
 
 
 @pytest.mark.parametrize("file_format", ["xlsx", "html", "md"])
@@ -88,10 +88,10 @@ def test_several_formats_come_from_a_single_child(print_files: ChildPrinter) -> 
 def test_a_document_far_too_large_ends_with_a_clear_error(
     print_files: ChildPrinter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(printer, "SECONDS", 4)
+    monkeypatch.setattr(printer, "CHILD_SECONDS", 4)
     rows = tuple(("很长的一行" * 9, "x", "y") for _ in range(20_000))
     with pytest.raises(RuntimeError, match=r"^no report: .*timed out after 4 seconds"):
-        print_files(a_document(Table("t", ("a", "b", "c"), rows)), [FileFormat.PDF])
+        print_files(a_document(ReportTable("t", ("a", "b", "c"), rows)), [FileFormat.PDF])
 
 
 @pytest.mark.usefixtures("pango")
@@ -106,14 +106,14 @@ def test_a_child_that_reaches_a_limit_ends_at_that(limit: str, ending: bytes) ->
         "child.main()\n"
     )
     rows = tuple(("很长的一行" * 9, "x", "y") for _ in range(20_000))
-    content = written(a_document(Table("t", ("a", "b", "c"), rows)))
+    content = written(a_document(ReportTable("t", ("a", "b", "c"), rows)))
     ended = child(code, "pdf", content=content)
     assert ended.returncode != 0 and ended.stdout == b""
     assert ending in ended.stderr
 
 
 def test_a_child_that_fails_is_an_error_with_its_last_words(print_files: ChildPrinter) -> None:
-    broken = a_document(Paragraph("x"))
+    broken = a_document(Passage("x"))
     with pytest.raises(RuntimeError, match=r"^no report: .*is not a valid FileFormat"):
         print_files(broken, ["odt"])  # type: ignore[list-item]
 

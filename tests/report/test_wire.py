@@ -10,22 +10,22 @@ from hypothesis import strategies as st
 from diagnosis.domain.text import Language
 from diagnosis.report.document import (
     Block,
-    Card,
     Chapter,
-    Document,
     Figure,
+    Framed,
     Heading,
-    Link,
     Manner,
-    Paragraph,
+    Passage,
     Points,
-    Table,
+    ReportDocument,
+    ReportTable,
+    WebLink,
 )
 from diagnosis.report.wire import read, written
 from tests.report.documents import a_document
 
 TEXT = st.text(max_size=12)
-LINKS = st.builds(Link, TEXT, TEXT)
+LINKS = st.builds(WebLink, TEXT, TEXT)
 CELLS = st.one_of(
     TEXT, LINKS, st.none(), st.integers(-9, 9), st.floats(allow_nan=False, allow_infinity=False)
 )
@@ -36,15 +36,15 @@ def tuples(values: st.SearchStrategy) -> st.SearchStrategy:
 
 
 BLOCKS: st.SearchStrategy[Block] = st.one_of(
-    st.builds(Paragraph, TEXT, st.sampled_from(Manner)),
+    st.builds(Passage, TEXT, st.sampled_from(Manner)),
     st.builds(Heading, TEXT),
     st.builds(Points, tuples(TEXT), st.booleans()),
-    st.builds(Table, TEXT, tuples(TEXT), tuples(tuples(CELLS)), tuples(st.integers(1, 9))),
+    st.builds(ReportTable, TEXT, tuples(TEXT), tuples(tuples(CELLS)), tuples(st.integers(1, 9))),
     st.builds(Figure, TEXT, TEXT),
-    st.builds(Card, TEXT, tuples(st.tuples(TEXT, TEXT)), tuples(TEXT), tuples(LINKS)),
+    st.builds(Framed, TEXT, tuples(st.tuples(TEXT, TEXT)), tuples(TEXT), tuples(LINKS)),
 )
 DOCUMENTS = st.builds(
-    Document,
+    ReportDocument,
     language=st.sampled_from(Language),
     title=TEXT,
     subtitle=TEXT,
@@ -58,14 +58,14 @@ DOCUMENTS = st.builds(
 
 
 @given(DOCUMENTS)
-def test_a_document_comes_back_as_it_was(document: Document) -> None:
+def test_a_document_comes_back_as_it_was(document: ReportDocument) -> None:
     assert read(written(document)) == document
 
 
 def test_numbers_stay_whole_or_not() -> None:
-    table = Table("", ("a",), ((3,), (3.0,), ("3",)))
+    table = ReportTable("", ("a",), ((3,), (3.0,), ("3",)))
     back = read(written(a_document(table))).chapters[0].blocks[0]
-    assert isinstance(back, Table)
+    assert isinstance(back, ReportTable)
     assert [type(row[0]) for row in back.rows] == [int, float, str]
 
 

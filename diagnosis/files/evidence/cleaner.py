@@ -7,7 +7,7 @@ from pathlib import Path
 
 import diagnosis
 from diagnosis.files.evidence.sniffed import has_archive, sniffed_kind
-from diagnosis.files.turns import Turns
+from diagnosis.files.turns import MachineTurns
 from diagnosis.services.errors import FilesBusy
 from diagnosis.services.ports.evidence import CleanFile, FileKind, FileRefused
 
@@ -30,7 +30,7 @@ class ChildCleaner:
     """
 
     def __init__(self, turn: Path, *, wait_seconds: float = QUEUE_SECONDS) -> None:
-        self._turn = Turns((turn,), FilesBusy, wait_seconds=wait_seconds)
+        self._turn = MachineTurns((turn,), FilesBusy, wait_seconds=wait_seconds)
 
     def __call__(self, content: bytes, stated: FileKind) -> CleanFile:
         """Return the clean file of some bytes that are stated to be of a kind.

@@ -13,14 +13,14 @@ from diagnosis.present.say import Shown
 from diagnosis.report.chapters.writer import Writer, texts_of
 from diagnosis.report.document import (
     Block,
-    Card,
     Chapter,
+    Framed,
     Heading,
-    Link,
     Manner,
-    Paragraph,
+    Passage,
     Points,
-    Table,
+    ReportTable,
+    WebLink,
 )
 
 _LINE = "＿" * 16
@@ -34,7 +34,7 @@ def cases(writer: Writer) -> Chapter:
 def _cases(writer: Writer) -> Iterator[Block]:
     shown = show_cases_page(writer.facts.current, writer.facts.cases, writer.say)
     for text in shown["notes"]:
-        yield Paragraph(str(text), Manner.NOTE)
+        yield Passage(str(text), Manner.NOTE)
     for case in shown["cases"]:
         yield _case(writer, case)
     if shown["larger"]:
@@ -42,11 +42,11 @@ def _cases(writer: Writer) -> Iterator[Block]:
         for case in shown["larger"]:
             yield _case(writer, case)
     if not shown["cases"] and not shown["larger"]:
-        yield Paragraph(writer.words("没有找到相近的案例。", "No case near was found."))
-    yield Paragraph(str(shown["about"]), Manner.NOTE)
+        yield Passage(writer.words("没有找到相近的案例。", "No case near was found."))
+    yield Passage(str(shown["about"]), Manner.NOTE)
 
 
-def _case(writer: Writer, case: Shown) -> Card:
+def _case(writer: Writer, case: Shown) -> Framed:
     between = writer.words("；", "; ")
     facts = [
         (
@@ -60,12 +60,12 @@ def _case(writer: Writer, case: Shown) -> Card:
         (writer.words("公布的数", "Published"), between.join(map(str, case["figures"]))),
     ]
     links = [
-        Link(f"{each['publisher']} {each['name']}", str(each["link"]))
+        WebLink(f"{each['publisher']} {each['name']}", str(each["link"]))
         for each in case["sources"]
         if each["link"]
     ]
     doubt = [str(case["caution"])] if case["caution"] else []
-    return Card(
+    return Framed(
         str(case["company"]),
         tuple((name, text) for name, text in facts if text),
         (str(case["summary"]), *doubt),
@@ -91,11 +91,11 @@ def _appendix(writer: Writer, before: Sequence[Chapter]) -> Iterator[Block]:
         yield Heading(writer.words("还没有落实的", "What is not settled"))
         yield Points((*open_points, *doubts))
     yield Heading(writer.words("估计是怎么来的", "What the estimate rests on"))
-    yield Paragraph(_about_estimates(writer))
+    yield Passage(_about_estimates(writer))
     yield Heading(writer.words("第 6 章没有列的答案", "Answers beside those of chapter 6"))
     yield from _answers(writer)
     yield from _terms(writer, before)
-    yield Card(
+    yield Framed(
         writer.words("签字", "Signatures"),
         tuple(
             (name, _LINE)
@@ -128,7 +128,7 @@ def _terms(writer: Writer, before: Sequence[Chapter]) -> Iterator[Block]:
         if writer.say(each.term) in text
     }
     if terms:
-        yield Table(
+        yield ReportTable(
             writer.words("用到的词", "Terms"),
             (writer.words("词", "Term"), writer.words("意思", "Meaning")),
             tuple(terms.items()),
@@ -149,7 +149,7 @@ def _answers(writer: Writer) -> Iterator[Block]:
                 by_answer.setdefault(answer, []).append(writer.say(item.name))
         if by_answer:
             between = writer.words("、", ", ")
-            yield Table(
+            yield ReportTable(
                 writer.say(section.title),
                 (writer.words("题", "Question"), writer.words("回答", "Answer")),
                 tuple((between.join(names), answer) for answer, names in by_answer.items()),
@@ -174,7 +174,7 @@ def _to_copy(writer: Writer) -> Iterator[Block]:
         for each in facts.diagnosis.verdicts
         if isinstance(each.standard, PointsStandard)
     )
-    yield Paragraph(
+    yield Passage(
         writer.words(
             "照着这张表，把答案填进官方评测系统。级别以官方系统算的为准，这里的只是自测。",
             "Copy these answers into the official system. Its level alone counts; ours is a "
@@ -194,7 +194,7 @@ def _to_copy(writer: Writer) -> Iterator[Block]:
         answer = missing if value is None else writer.say(answer_words(known, as_plain(value)))
         proof = writer.say(known.evidence[0]) if known.evidence else ""
         rows.append((ref, writer.say(name), answer, proof))
-    yield Table(
+    yield ReportTable(
         writer.words("按官方问卷的顺序", "In the order of the official questionnaire"),
         (
             writer.words("题号", "No."),

@@ -13,15 +13,15 @@ from diagnosis.report.chapters.writer import Writer
 from diagnosis.report.charts.worth_effort import Dot
 from diagnosis.report.document import (
     Block,
-    Card,
     Cell,
     Chapter,
+    Framed,
     Heading,
-    Link,
     Manner,
-    Paragraph,
+    Passage,
     Points,
-    Table,
+    ReportTable,
+    WebLink,
 )
 from diagnosis.report.drawings import draw_calendar, draw_worth, draw_years
 
@@ -50,7 +50,7 @@ def _gaps(writer: Writer) -> Iterator[Block]:
         for each in show_weak_points(facts.content, facts.diagnosis, writer.say)[:WEAK_SHOWN]
     )
     if rows:
-        yield Table(
+        yield ReportTable(
             writer.words("先补哪些", "What to raise first"),
             (
                 writer.words("题", "Question"),
@@ -61,7 +61,7 @@ def _gaps(writer: Writer) -> Iterator[Block]:
             (2, 5, 5),
         )
     else:
-        yield Paragraph(writer.words("没有找到差距。", "No gap was found."))
+        yield Passage(writer.words("没有找到差距。", "No gap was found."))
 
 
 def _plan(writer: Writer) -> Shown | None:
@@ -82,12 +82,12 @@ def _roadmap(writer: Writer) -> Iterator[Block]:
     if plan is None:
         yield _no_plan(writer)
         return
-    yield Paragraph(str(plan["summary"]), Manner.LEAD)
+    yield Passage(str(plan["summary"]), Manner.LEAD)
     note = rough_note(facts.content, facts.diagnosis.sheet)
     if note is not None:
-        yield Paragraph(writer.say(note), Manner.WARNING)
+        yield Passage(writer.say(note), Manner.WARNING)
     for text in (*plan["first_warnings"], *plan["ways_out"]):
-        yield Paragraph(str(text), Manner.WARNING)
+        yield Passage(str(text), Manner.WARNING)
     calendar = draw_calendar(plan["phases"], writer.language)
     if calendar is not None:
         yield calendar
@@ -107,17 +107,17 @@ def _roadmap(writer: Writer) -> Iterator[Block]:
         yield Heading(writer.words("请留意", "Mind"))
         yield Points(tuple(map(str, plan["warnings"])))
     for text in plan["notices"]:
-        yield Paragraph(str(text), Manner.NOTE)
+        yield Passage(str(text), Manner.NOTE)
 
 
-def _no_plan(writer: Writer) -> Paragraph:
-    return Paragraph(
+def _no_plan(writer: Writer) -> Passage:
+    return Passage(
         writer.words("还没有可以排的计划：先把题答了。", "There is no plan yet: answer first."),
         Manner.WARNING,
     )
 
 
-def _card(writer: Writer, card: Shown) -> Card:
+def _card(writer: Writer, card: Shown) -> Framed:
     facts = [
         (writer.words("什么时候", "When"), card["when"]),
         (writer.words("多少钱", "Cost"), card["cost"]),
@@ -133,14 +133,14 @@ def _card(writer: Writer, card: Shown) -> Card:
         ),
         (writer.words("谁做过", "Done by"), card["case"]),
     ]
-    return Card(str(card["name"]), tuple((name, str(text)) for name, text in facts if text))
+    return Framed(str(card["name"]), tuple((name, str(text)) for name, text in facts if text))
 
 
 def _levels(writer: Writer, plan: Shown) -> Iterator[Block]:
     phases = [phase for phase in plan["phases"] if phase["cards"]]
     rows = tuple((str(each["name"]), *map(str, each["levels"])) for each in plan["levels"])
     if rows:
-        yield Table(
+        yield ReportTable(
             writer.words("照计划做，级别怎么走", "Levels as the plan goes on"),
             (
                 writer.words("标准", "Standard"),
@@ -164,12 +164,12 @@ def _money(writer: Writer) -> Iterator[Block]:
             yield figure
             yield _years(writer, plan)
         if plan["account_note"]:
-            yield Paragraph(str(plan["account_note"]), Manner.NOTE)
+            yield Passage(str(plan["account_note"]), Manner.NOTE)
     support = show_support_page(writer.facts.current, writer.facts.support, writer.say)
     yield Heading(writer.words(f"{support['day']}查到的支持", f"Support as of {support['day']}"))
-    yield Paragraph(str(support["sum"]))
+    yield Passage(str(support["sum"]))
     if support["sum_note"]:
-        yield Paragraph(str(support["sum_note"]), Manner.NOTE)
+        yield Passage(str(support["sum_note"]), Manner.NOTE)
     groups = [group for group in support["groups"] if group["offers"]]
     everywhere = _repeated(offer for group in groups for offer in group["offers"])
     for group in groups:
@@ -177,7 +177,7 @@ def _money(writer: Writer) -> Iterator[Block]:
         for offer in group["offers"]:
             yield _offer(writer, offer, everywhere)
     if support["refused"]:
-        yield Table(
+        yield ReportTable(
             writer.words("对不上的，和为什么", "What does not fit, and why"),
             (writer.words("名称", "Name"), writer.words("为什么", "Why")),
             tuple(
@@ -187,14 +187,14 @@ def _money(writer: Writer) -> Iterator[Block]:
             (4, 8),
         )
     for text in (*everywhere, *support["notices"]):
-        yield Paragraph(str(text), Manner.NOTE)
+        yield Passage(str(text), Manner.NOTE)
 
 
-def _years(writer: Writer, plan: Shown) -> Table:
+def _years(writer: Writer, plan: Shown) -> ReportTable:
     rows: list[tuple[Cell, ...]] = [
         (str(each["name"]), each["build"], each["run"], each["total"]) for each in plan["years"]
     ]
-    return Table(
+    return ReportTable(
         writer.words("每年花多少，万元", "Money by year, 10,000 yuan"),
         (
             writer.words("年", "Year"),
@@ -212,7 +212,7 @@ def _repeated(offers: Iterable[Shown]) -> dict[str, None]:
     return dict.fromkeys(text for text, count in counted.items() if count > 1)
 
 
-def _offer(writer: Writer, offer: Shown, everywhere: Container[str]) -> Card:
+def _offer(writer: Writer, offer: Shown, everywhere: Container[str]) -> Framed:
     facts = [
         (writer.words("给多少", "Amount"), offer["amount"]),
         (writer.words("办法", "Rule"), offer["rule"]),
@@ -228,10 +228,10 @@ def _offer(writer: Writer, offer: Shown, everywhere: Container[str]) -> Card:
     cautions = [text for text in map(str, offer["cautions"]) if text not in everywhere]
     lines = [*map(str, offer["first"]), *map(str, offer["warnings"]), *cautions]
     links = [
-        Link(str(each["name"]), str(each["link"])) for each in offer["sources"] if each["link"]
+        WebLink(str(each["name"]), str(each["link"])) for each in offer["sources"] if each["link"]
     ]
     named = [str(each["name"]) for each in offer["sources"] if not each["link"]]
-    return Card(
+    return Framed(
         str(offer["name"]),
         tuple((name, str(text)) for name, text in facts if text),
         (*lines, *named),

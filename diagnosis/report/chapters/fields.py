@@ -10,7 +10,7 @@ from diagnosis.domain.text import Text
 from diagnosis.present.intake.answer_words import answer_words
 from diagnosis.present.ours import OURS, practice
 from diagnosis.report.chapters.writer import Writer
-from diagnosis.report.document import Block, Chapter, Manner, Paragraph, Table
+from diagnosis.report.document import Block, Chapter, Manner, Passage, ReportTable
 
 _BLANK = Text("没有回答", "No answer")
 _TOP = Text("已到最高一档", "the highest already")
@@ -23,7 +23,7 @@ def fields(writer: Writer) -> Chapter:
 
 def _fields(writer: Writer) -> Iterator[Block]:
     sheet, bank = writer.facts.diagnosis.sheet, writer.facts.content.bank
-    yield Paragraph(
+    yield Passage(
         writer.words(
             "每题一行：您答的是哪一档，往上一档是什么样，顾问到现场会看什么。",
             "A row a question: your answer, what the next position is, what is looked at on site.",
@@ -37,7 +37,7 @@ def _fields(writer: Writer) -> Iterator[Block]:
             rows.append(row)
             has_ours = has_ours or is_ours
         if rows:
-            yield Table(
+            yield ReportTable(
                 writer.say(section.title),
                 (
                     writer.words("题", "Question"),
@@ -49,7 +49,7 @@ def _fields(writer: Writer) -> Iterator[Block]:
                 (2, 4, 4, 4),
             )
     if has_ours:
-        yield Paragraph(writer.say(OURS), Manner.NOTE)
+        yield Passage(writer.say(OURS), Manner.NOTE)
 
 
 def _ladders(writer: Writer, section: Section, bank: Mapping[str, Item]) -> Iterator[Item]:

@@ -8,7 +8,7 @@ from diagnosis.present.moments import day_in_china
 from diagnosis.present.result.estimates import show_estimates_briefly
 from diagnosis.present.result.ladders import show_ladders
 from diagnosis.report.chapters.writer import Writer, filled
-from diagnosis.report.document import Block, Chapter, Heading, Manner, Paragraph, Points, Table
+from diagnosis.report.document import Block, Chapter, Heading, Manner, Passage, Points, ReportTable
 from diagnosis.report.drawings import draw_fields, draw_ladder
 
 
@@ -21,7 +21,7 @@ def _levels(writer: Writer) -> Iterator[Block]:
     facts = writer.facts
     ladders = show_ladders(facts.diagnosis, writer.aim, writer.say)
     if not ladders:
-        yield Paragraph(
+        yield Passage(
             writer.words(
                 "这份问卷只看个大概，不给级别；要级别请填完整问卷。",
                 "This form gives a first look and no level; the full form gives levels.",
@@ -30,11 +30,11 @@ def _levels(writer: Writer) -> Iterator[Block]:
     for place, ladder in enumerate(ladders, 1):
         yield Heading(str(ladder["full_name"]))
         yield draw_ladder(ladder, place, writer.language)
-        yield Paragraph(str(ladder["purpose"]))
+        yield Passage(str(ladder["purpose"]))
         for name in ("reading", "missing"):
             text = filled(ladder, name)
             if text:
-                yield Paragraph(text)
+                yield Passage(text)
     yield from _beside(writer)
 
 
@@ -45,7 +45,7 @@ def _beside(writer: Writer) -> Iterator[Block]:
     if verified:
         yield Heading(writer.words("现场核实过的级别", "Levels verified on site"))
         day = say(day_in_china(verified.visit.signed_at or verified.visit.created_at))
-        yield Paragraph(
+        yield Passage(
             writer.words(
                 f"顾问于{day}到现场核实并签字。", f"A consultant verified and signed on {day}."
             )
@@ -54,7 +54,7 @@ def _beside(writer: Writer) -> Iterator[Block]:
     if estimate is None:
         return
     yield Heading(writer.words("到现场估计能核到几级", "What a visit would likely verify"))
-    yield Paragraph(str(estimate["line"]))
+    yield Passage(str(estimate["line"]))
     for each in estimate["details"]:
         yield Points(
             tuple(f"{each['name']}{writer.words('：', ': ')}{text}" for text in each["texts"])
@@ -69,7 +69,7 @@ def radar(writer: Writer) -> Chapter:
 def _radar(writer: Writer) -> Iterator[Block]:
     figure = draw_fields(writer.facts.diagnosis, writer.language)
     if figure is None:
-        yield Paragraph(
+        yield Passage(
             writer.words(
                 "答的题还不够，画不出雷达图。", "Too few answers for a chart of all fields."
             )
@@ -87,7 +87,7 @@ def _radar(writer: Writer) -> Iterator[Block]:
             )
             for each in verdict.dimensions
         )
-        yield Table(
+        yield ReportTable(
             writer.words("各块的得分，满分 5", "Scores by field of work, of 5"),
             (
                 writer.words("块", "Field"),
@@ -97,7 +97,7 @@ def _radar(writer: Writer) -> Iterator[Block]:
             rows,
             (3, 1, 9),
         )
-        yield Paragraph(writer.say(_HOW), Manner.NOTE)
+        yield Passage(writer.say(_HOW), Manner.NOTE)
 
 
 _HOW = Text(

@@ -23,7 +23,7 @@ from diagnosis.present.result.ladders import missing
 from diagnosis.present.retrofit.first_ai import say_first_ai
 from diagnosis.present.scoring.verdict_words import condition_name, hold_message
 from diagnosis.report.chapters.writer import Writer
-from diagnosis.report.document import Block, Chapter, Heading, Manner, Paragraph, Points, Table
+from diagnosis.report.document import Block, Chapter, Heading, Manner, Passage, Points, ReportTable
 
 _RED_LINES = (
     Text(
@@ -69,7 +69,7 @@ def _sme(writer: Writer) -> Iterator[Block]:
     assert isinstance(standard, PointsStandard)
     parts = {part.part: part for part in _traced(writer, verdict).parts}
     if verdict.for_reference:
-        yield Paragraph(
+        yield Passage(
             writer.words(
                 "这套指标是给中小企业的，贵厂的规模用不上，只作参考。",
                 "The index is for small and medium firms: for this one it is for reference alone.",
@@ -78,8 +78,8 @@ def _sme(writer: Writer) -> Iterator[Block]:
         )
     lack = missing(verdict)
     if lack is not None:
-        yield Paragraph(writer.say(lack), Manner.LEAD)
-    yield Table(
+        yield Passage(writer.say(lack), Manner.LEAD)
+    yield ReportTable(
         writer.words("逐题得分", "Points by question"),
         (
             writer.words("题号", "No."),
@@ -91,7 +91,7 @@ def _sme(writer: Writer) -> Iterator[Block]:
         tuple(_question(writer, each, parts.get(each.ref)) for each in standard.questions),
         (1, 4, 6, 1, 1),
     )
-    yield Table(
+    yield ReportTable(
         writer.words("场景", "Scenes"),
         (
             writer.words("场景", "Scene"),
@@ -151,7 +151,7 @@ def _factory(writer: Writer) -> Iterator[Block]:
             if each.condition.level == level.level
         )
         if rows:
-            yield Table(
+            yield ReportTable(
                 writer.words(
                     f"{level.level} 级：{level.name.zh}", f"{level.level}: {level.name.en}"
                 ),
@@ -159,7 +159,7 @@ def _factory(writer: Writer) -> Iterator[Block]:
                 rows,
                 (9, 3),
             )
-    yield Paragraph(
+    yield Passage(
         writer.words(
             "「还不知道」的，多半是没有答或要请会计来答的题。",
             "What is not known is mostly left for the accountant, or has no answer.",
@@ -177,8 +177,8 @@ def _ai(writer: Writer) -> Iterator[Block]:
     facts, verdict = writer.facts, _verdict_of(writer, GatedStandard)
     plan = facts.plan
     if plan is not None and plan.first_ai is not None:
-        yield Paragraph(writer.say(say_first_ai(facts.plan_content, plan.first_ai)), Manner.LEAD)
-    yield Table(
+        yield Passage(writer.say(say_first_ai(facts.plan_content, plan.first_ai)), Manner.LEAD)
+    yield ReportTable(
         writer.words("各方面的得分，满分 5", "Scores by dimension, of 5"),
         (
             writer.words("方面", "Dimension"),
@@ -202,7 +202,7 @@ def _ai(writer: Writer) -> Iterator[Block]:
         )
     yield Heading(writer.words("红线", "Red lines"))
     yield Points(tuple(writer.say(line) for line in _RED_LINES))
-    yield Paragraph(
+    yield Passage(
         writer.words(
             "这把尺子是本项目自定的，不能拿去申报。",
             "This yardstick is this project's own and nothing to apply with.",

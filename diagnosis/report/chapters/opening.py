@@ -22,18 +22,18 @@ from diagnosis.present.scoring.notices import PARAPHRASED, UNOFFICIAL
 from diagnosis.report.chapters.writer import Writer
 from diagnosis.report.document import (
     Block,
-    Card,
     Chapter,
+    Framed,
     Heading,
     Manner,
-    Paragraph,
+    Passage,
     Points,
-    Table,
+    ReportTable,
 )
 
 _SENTENCE = re.compile(r"(.{12,}?)(?:[；;。]|[.] )")
 """The first sentence of a text, if it is more than a word or two."""
-NAMED = 3
+IN_BRIEF = 3
 """So many strengths, weak points and first things stand on the first page."""
 
 
@@ -45,18 +45,18 @@ def in_brief(writer: Writer) -> Chapter:
 def _brief(writer: Writer) -> Iterator[Block]:
     facts, say = writer.facts, writer.say
     diagnosis, content = facts.diagnosis, facts.content
-    yield Paragraph(say(headline(content, diagnosis, writer.aim)), Manner.LEAD)
+    yield Passage(say(headline(content, diagnosis, writer.aim)), Manner.LEAD)
     levels = [
         f"{ladder['name']} {_level(writer, ladder['level'], ladder['level_name'])}"
         for ladder in show_ladders(diagnosis, writer.aim, say)
     ]
     if levels:
-        yield Paragraph(writer.words("；", "; ").join(levels) + writer.words("。", "."))
+        yield Passage(writer.words("；", "; ").join(levels) + writer.words("。", "."))
     estimate = show_estimates_briefly(content, diagnosis, writer.aim, say)
     if estimate is not None:
-        yield Paragraph(str(estimate["line"]))
+        yield Passage(str(estimate["line"]))
     yield from _strong_and_weak(writer)
-    first = show_first_things(facts.plan_content, diagnosis, facts.plan, say)[:NAMED]
+    first = show_first_things(facts.plan_content, diagnosis, facts.plan, say)[:IN_BRIEF]
     if first:
         yield Heading(writer.words("三十天里先做这几件", "The first thirty days"))
     for place, each in enumerate(first, 1):
@@ -64,15 +64,15 @@ def _brief(writer: Writer) -> Iterator[Block]:
         about = f"{each['when']}{between}{cost}" if each["when"] else cost
         title = f"{place}. {each['name']}{writer.words('：', ': ')}{about}"
         lines = (_first_sentence(writer, str(line)) for line in each["lines"])
-        yield Card(title, (), (*lines, *_who(writer, str(each["name"]))))
+        yield Framed(title, (), (*lines, *_who(writer, str(each["name"]))))
     if facts.plan is not None:
         yield Heading(writer.words("三年总账", "Three years together"))
-        yield Paragraph(say(summary_of(facts.plan_content, facts.plan)))
+        yield Passage(say(summary_of(facts.plan_content, facts.plan)))
     money = show_money_to_get(facts.current, facts.support, say)
     if money:
         yield Heading(writer.words("可以去问的支持", "Support to ask for"))
         colon, between = writer.words("：", ": "), writer.words("；", "; ")
-        yield Paragraph(between.join(f"{each['name']}{colon}{each['amount']}" for each in money))
+        yield Passage(between.join(f"{each['name']}{colon}{each['amount']}" for each in money))
 
 
 def _first_sentence(writer: Writer, text: str) -> str:
@@ -106,8 +106,8 @@ def _strong_and_weak(writer: Writer) -> Iterator[Block]:
         (writer.words("最要补的：", "Weak in: "), show_weak_points(content, diagnosis, say)),
     ):
         if shown:
-            named = writer.words("、", ", ").join(str(each["name"]) for each in shown[:NAMED])
-            yield Paragraph(name + named + writer.words("。", "."))
+            named = writer.words("、", ", ").join(str(each["name"]) for each in shown[:IN_BRIEF])
+            yield Passage(name + named + writer.words("。", "."))
 
 
 def firm(writer: Writer) -> Chapter:
@@ -118,7 +118,7 @@ def firm(writer: Writer) -> Chapter:
 def _firm(writer: Writer) -> Iterator[Block]:
     facts, diagnosis = writer.facts, writer.facts.diagnosis
     sheet = diagnosis.sheet
-    yield Table(
+    yield ReportTable(
         writer.words("企业概况", "The firm"),
         (writer.words("项目", "Fact"), writer.words("内容", "As told")),
         tuple(_profile(writer)),
@@ -189,7 +189,7 @@ def _pains(writer: Writer) -> Iterator[Block]:
     facts, business = writer.facts, writer.facts.diagnosis.sheet.business
     wishes = (*business.pains, *business.goals)
     if not wishes:
-        yield Paragraph(
+        yield Passage(
             writer.words(
                 "企业没有说最头疼什么，下面的计划按差距和本行业的顺序排。",
                 "The firm named no pain: the plan goes by gaps and by the order of its trade.",
@@ -204,7 +204,7 @@ def _pains(writer: Writer) -> Iterator[Block]:
         )
         nothing = writer.words("这份计划里没有专门管它的", "nothing of this plan is about it")
         rows.append((writer.say(names.name_of_wish(facts.content, wish)), text or nothing))
-    yield Table(
+    yield ReportTable(
         writer.words("最头疼的事，计划里谁来管", "What hurts, and what the plan does about it"),
         (writer.words("痛点或目标", "Pain or goal"), writer.words("计划里管它的", "In the plan")),
         tuple(rows),
@@ -212,7 +212,7 @@ def _pains(writer: Writer) -> Iterator[Block]:
     )
     if facts.plan is not None and facts.plan.budget_wan is not None:
         budget = rough(facts.plan.budget_wan)
-        yield Paragraph(
+        yield Passage(
             writer.words(
                 f"计划按三年 {budget} 万元的预算排。",
                 f"The plan is made for a budget of {budget} × 10,000 yuan over three years.",

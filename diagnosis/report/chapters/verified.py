@@ -11,7 +11,7 @@ from diagnosis.present.access.visits import GRADE_NAMES
 from diagnosis.present.intake.answer_words import answer_words
 from diagnosis.present.moments import day_in_china
 from diagnosis.report.chapters.writer import Writer
-from diagnosis.report.document import Block, Chapter, Manner, Paragraph, Table
+from diagnosis.report.document import Block, Chapter, Manner, Passage, ReportTable
 from diagnosis.services.ports.visits import VisitAnswer
 
 DIGITS = 16
@@ -30,13 +30,13 @@ def _verified(writer: Writer) -> Iterator[Block]:
         visit = visited.visit
         day = writer.say(day_in_china(visit.signed_at or visit.created_at))
         ties = writer.words("、", ", ").join(visit.vendor_ties)
-        yield Paragraph(
+        yield Passage(
             writer.words(
                 f"{visit.visitor}（{visit.employer}）到现场核实，{day}签字。",
                 f"{visit.visitor} ({visit.employer}) verified on site and signed on {day}.",
             )
         )
-        yield Paragraph(
+        yield Passage(
             writer.words(
                 f"与供应商的关系：{ties or '声明没有'}。",
                 f"Ties to vendors: {ties or 'none, as stated'}.",
@@ -44,7 +44,7 @@ def _verified(writer: Writer) -> Iterator[Block]:
             Manner.NOTE,
         )
     if facts.verified:
-        yield Table(
+        yield ReportTable(
             writer.words("自己填的和核实的", "As claimed and as verified"),
             (
                 writer.words("题", "Question"),
@@ -75,9 +75,9 @@ def _row(writer: Writer, answer: VisitAnswer) -> tuple[str, str, str, str, str]:
     )
 
 
-def _files(writer: Writer) -> Table:
+def _files(writer: Writer) -> ReportTable:
     bank = writer.facts.content.bank
-    return Table(
+    return ReportTable(
         writer.words("证据文件", "Files"),
         (
             writer.words("题", "Question"),

@@ -12,7 +12,7 @@ from diagnosis.report.chapters.official import ai_readiness, smart_factory, sme_
 from diagnosis.report.chapters.opening import SUBTITLE, TITLE, firm, in_brief, pains
 from diagnosis.report.chapters.verified import verified
 from diagnosis.report.chapters.writer import Writer
-from diagnosis.report.document import Chapter, Document
+from diagnosis.report.document import Chapter, ReportDocument
 from diagnosis.services.promotion.report_facts import ReportFacts
 
 _BEFORE = (
@@ -34,11 +34,11 @@ def report_of(
     language: Language,
     kind: ReportKind = ReportKind.WHOLE,
     code: str | None = None,
-) -> Document:
+) -> ReportDocument:
     """Return the report of some facts; the same facts give the same report."""
     writer = Writer(facts, language)
     is_brief = kind is ReportKind.BRIEF
-    return Document(
+    return ReportDocument(
         language=language,
         title=writer.say(_IN_BRIEF if is_brief else TITLE),
         subtitle=writer.say(SUBTITLE),

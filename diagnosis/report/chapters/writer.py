@@ -7,7 +7,16 @@ from functools import cached_property
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.result.page_words import in_page_words
 from diagnosis.present.say import Shown
-from diagnosis.report.document import Block, Card, Chapter, Heading, Link, Paragraph, Points, Table
+from diagnosis.report.document import (
+    Block,
+    Chapter,
+    Framed,
+    Heading,
+    Passage,
+    Points,
+    ReportTable,
+    WebLink,
+)
 from diagnosis.services.promotion.report_facts import ReportFacts
 
 
@@ -56,17 +65,17 @@ def texts_of(chapters: Iterable[Chapter]) -> Iterator[str]:
 
 def _texts(block: Block) -> Iterator[str]:
     match block:
-        case Paragraph(text) | Heading(text):
+        case Passage(text) | Heading(text):
             yield text
         case Points(items):
             yield from items
-        case Table():
+        case ReportTable():
             yield from (block.title, *block.head)
             for cell in (cell for row in block.rows for cell in row):
-                if isinstance(cell, Link):
+                if isinstance(cell, WebLink):
                     yield cell.text
                 elif isinstance(cell, str):
                     yield cell
-        case Card():
+        case Framed():
             yield from (block.title, *(text for fact in block.facts for text in fact))
             yield from block.lines

@@ -17,16 +17,16 @@ from diagnosis.domain.characters import fit_for_xml
 from diagnosis.present.moments import day_words
 from diagnosis.report.document import (
     Block,
-    Card,
     Cell,
     Chapter,
-    Document,
     Figure,
+    Framed,
     Heading,
-    Link,
-    Paragraph,
+    Passage,
     Points,
-    Table,
+    ReportDocument,
+    ReportTable,
+    WebLink,
 )
 from diagnosis.report.formats.html import WORDS, description, number_text
 from diagnosis.report.formats.ooxml import (
@@ -52,7 +52,7 @@ _TEXT_WIDTH, _PICTURE_WIDTH = 174, 130
 _HEAD = "D9E6F2"
 
 
-def print_docx(document: Document) -> bytes:
+def print_docx(document: ReportDocument) -> bytes:
     """Return the text document of a document; the same document gives the same bytes."""
     figures = [
         block
@@ -69,7 +69,7 @@ def print_docx(document: Document) -> bytes:
 class _Writer:
     """Writes a document, block by block."""
 
-    def __init__(self, document: Document, pictures: dict[int, Picture]) -> None:
+    def __init__(self, document: ReportDocument, pictures: dict[int, Picture]) -> None:
         self._document = document
         self._pictures = pictures
         self._file = docx.Document()
@@ -159,17 +159,17 @@ class _Writer:
 
     def _block(self, block: Block) -> None:
         match block:
-            case Paragraph():
+            case Passage():
                 self._add(block.text, MANNERS[block.manner])
             case Heading():
                 self._add(block.text, "Heading 2")
             case Points():
                 self._points(block)
-            case Table():
+            case ReportTable():
                 self._table(block)
             case Figure():
                 self._figure(block)
-            case Card():
+            case Framed():
                 self._card(block)
 
     def _points(self, points: Points) -> None:
@@ -190,7 +190,7 @@ class _Writer:
         about.set("descr", fit_for_xml(description(figure)))
         self._add(figure.title, "Caption").alignment = WD_ALIGN_PARAGRAPH.CENTER
 
-    def _card(self, card: Card) -> None:
+    def _card(self, card: Framed) -> None:
         self._add(card.title, "Heading 3")
         lines = []
         for name, text in card.facts:
@@ -205,7 +205,7 @@ class _Writer:
         for line in lines[:-1]:
             line.paragraph_format.keep_with_next = True
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: ReportTable) -> None:
         title = self._add(table.title, "Caption")
         title.paragraph_format.keep_with_next = True
         made = self._file.add_table(rows=0, cols=len(table.head), style="Table Grid")
@@ -247,14 +247,14 @@ def _bookmark(chapter: Chapter) -> str:
     return f"chapter-{chapter.id}"
 
 
-def _widths(table: Table) -> list[Mm]:
+def _widths(table: ReportTable) -> list[Mm]:
     shares = table.widths or (1,) * len(table.head)
     return [Mm(_TEXT_WIDTH * share / sum(shares)) for share in shares]
 
 
 def _fill(line: Line, value: Cell) -> None:
     """Write a value into a cell; a number stands at the right."""
-    if isinstance(value, Link):
+    if isinstance(value, WebLink):
         add_link(line, fit_for_xml(value.text), value.url)
     elif isinstance(value, int | float):
         line.add_run(number_text(value))

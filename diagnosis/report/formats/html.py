@@ -12,7 +12,17 @@ from markupsafe import Markup
 
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.moments import day_words
-from diagnosis.report.document import Document, Figure, Link
+from diagnosis.report.document import (
+    Block,
+    Figure,
+    Framed,
+    Heading,
+    Passage,
+    Points,
+    ReportDocument,
+    ReportTable,
+    WebLink,
+)
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _FAMILY = "Report"
@@ -31,13 +41,22 @@ WORDS = {
 Address = Callable[[Figure], str]
 """Gives the address at which a page finds a chart."""
 
+_KINDS: dict[type[Block], str] = {
+    Passage: "paragraph",
+    Heading: "heading",
+    Points: "points",
+    ReportTable: "table",
+    Figure: "figure",
+    Framed: "card",
+}
 
-def print_html(document: Document) -> str:
+
+def print_html(document: ReportDocument) -> str:
     """Return a document as a page of HTML with all that it shows in it."""
     return fill(document, lambda figure: "data:image/svg+xml;base64," + _coded(figure))
 
 
-def fill(document: Document, address: Address, lacking: str = "") -> str:
+def fill(document: ReportDocument, address: Address, lacking: str = "") -> str:
     """Return the page of a document, its charts at some addresses.
 
     `lacking` are characters that the font lacks in which it is printed; its end tells of them.
@@ -53,8 +72,8 @@ def fill(document: Document, address: Address, lacking: str = "") -> str:
             address=address,
             lacking=lacking,
             description=description,
-            kind=lambda block: type(block).__name__.lower(),
-            is_link=lambda cell: isinstance(cell, Link),
+            kind=lambda block: _KINDS[type(block)],
+            is_link=lambda cell: isinstance(cell, WebLink),
             is_number=lambda cell: isinstance(cell, int | float),
             number=number_text,
             style=Markup(_style()),

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from diagnosis.present.moments import day_words
 from diagnosis.report.document import (
     Block,
-    Card,
     Cell,
-    Document,
     Figure,
+    Framed,
     Heading,
-    Link,
     Manner,
-    Paragraph,
+    Passage,
     Points,
-    Table,
+    ReportDocument,
+    ReportTable,
+    WebLink,
 )
 from diagnosis.report.formats.html import WORDS, description, number_text
 
@@ -24,7 +24,7 @@ _FIRST = re.compile(r"^([-+=]|\d+[.)])")
 _NOT_IN_ADDRESSES = {" ": "%20", "<": "%3C", ">": "%3E", "|": "%7C", "\\": "%5C", "\n": "%0A"}
 
 
-def print_markdown(document: Document) -> str:
+def print_markdown(document: ReportDocument) -> str:
     """Return a document as Markdown, which shows each text as it is."""
     return "\n\n".join(_parts(document)) + "\n"
 
@@ -41,7 +41,7 @@ def plain(text: str) -> str:
     return _FIRST.sub(lambda start: f"{start[0][:-1]}\\{start[0][-1]}", line)
 
 
-def _parts(document: Document) -> Iterator[str]:
+def _parts(document: ReportDocument) -> Iterator[str]:
     words = {name: text.say(document.language) for name, text in WORDS.items()}
     yield f"# {plain(document.title)}"
     if document.firm:
@@ -61,18 +61,18 @@ def _parts(document: Document) -> Iterator[str]:
 
 def _block(block: Block) -> Iterator[str]:
     match block:
-        case Paragraph(text, manner):
+        case Passage(text, manner):
             yield _paragraph(plain(text), manner)
         case Heading(text):
             yield f"### {plain(text)}"
         case Points(items, is_numbered):
             yield _listed(items, is_numbered=is_numbered)
-        case Table():
+        case ReportTable():
             yield f"**{plain(block.title)}**"
             yield _table(block)
         case Figure(title):
             yield f"*{plain(title)}*: {plain(description(block))}"
-        case Card(title, facts, lines, links):
+        case Framed(title, facts, lines, links):
             yield f"#### {plain(title)}"
             yield "\n".join(f"- **{plain(name)}** {plain(text)}" for name, text in facts)
             yield from map(plain, lines)
@@ -94,7 +94,7 @@ def _listed(items: tuple[str, ...], *, is_numbered: bool = False) -> str:
     return "\n".join(f"{mark} {plain(item)}" for mark, item in zip(marks, items, strict=True))
 
 
-def _table(table: Table) -> str:
+def _table(table: ReportTable) -> str:
     head = _row(tuple(map(plain, table.head)))
     rows = [_row(tuple(map(_cell, row))) for row in table.rows]
     return "\n".join([head, "|" + "---|" * len(table.head), *rows])
@@ -105,13 +105,13 @@ def _row(cells: tuple[str, ...]) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    if isinstance(cell, Link):
+    if isinstance(cell, WebLink):
         return _linked(cell)
     if isinstance(cell, int | float):
         return number_text(cell)
     return plain(cell or "")
 
 
-def _linked(link: Link) -> str:
+def _linked(link: WebLink) -> str:
     url = "".join(_NOT_IN_ADDRESSES.get(letter, letter) for letter in link.url)
     return f"[{plain(link.text)}](<{url}>)"

@@ -21,7 +21,7 @@ from openpyxl.writer.excel import ExcelWriter
 from diagnosis.domain.characters import fit_for_xml
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.tables import defused
-from diagnosis.report.document import Card, Cell, Chapter, Document, Link, Table
+from diagnosis.report.document import Cell, Chapter, Framed, ReportDocument, ReportTable, WebLink
 from diagnosis.report.formats.html import WORDS
 from diagnosis.report.formats.zipped import without_times
 
@@ -51,7 +51,7 @@ class _Sheet:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def print_xlsx(document: Document) -> bytes:
+def print_xlsx(document: ReportDocument) -> bytes:
     """Return the workbook of a document; the same document gives the same bytes.
 
     A text that a spreadsheet would run as a formula is written so that it is shown instead.
@@ -72,7 +72,7 @@ def print_xlsx(document: Document) -> bytes:
     return without_times(body.getvalue())
 
 
-def _sheets(document: Document) -> Iterator[_Sheet]:
+def _sheets(document: ReportDocument) -> Iterator[_Sheet]:
     for place, chapter in enumerate(document.chapters, 1):
         tables = [*_tables(chapter, document.language), *_cards(chapter, document.language)]
         for number, (head, rows) in enumerate(tables, 1):
@@ -86,9 +86,9 @@ Rows = tuple[tuple[Cell, ...], ...]
 
 def _tables(chapter: Chapter, language: Language) -> Iterator[tuple[tuple[str, ...], Rows]]:
     """Yield the tables of a chapter, those of the same columns as one."""
-    by_head: dict[tuple[str, ...], list[Table]] = {}
+    by_head: dict[tuple[str, ...], list[ReportTable]] = {}
     for block in chapter.blocks:
-        if isinstance(block, Table):
+        if isinstance(block, ReportTable):
             by_head.setdefault(block.head, []).append(block)
     for head, tables in by_head.items():
         rows = tuple((table.title, *row) for table in tables for row in table.rows)
@@ -97,7 +97,7 @@ def _tables(chapter: Chapter, language: Language) -> Iterator[tuple[tuple[str, .
 
 def _cards(chapter: Chapter, language: Language) -> Iterator[tuple[tuple[str, ...], Rows]]:
     """Yield the cards of a chapter as one table, a column for each name of a fact."""
-    cards = [block for block in chapter.blocks if isinstance(block, Card)]
+    cards = [block for block in chapter.blocks if isinstance(block, Framed)]
     if not cards:
         return
     names = tuple(dict.fromkeys(name for card in cards for name, _ in card.facts))
@@ -120,7 +120,7 @@ def _cards(chapter: Chapter, language: Language) -> Iterator[tuple[tuple[str, ..
     )
 
 
-def _contents(sheet: Worksheet, document: Document, sheets: Sequence[_Sheet]) -> None:
+def _contents(sheet: Worksheet, document: ReportDocument, sheets: Sequence[_Sheet]) -> None:
     """Write what the workbook is, which sheets it has, and by which versions it was made."""
     sheet.title = _CONTENTS.say(document.language)
     words = {name: text.say(document.language) for name, text in WORDS.items()}
@@ -177,11 +177,11 @@ def _write(sheet: Worksheet, row: int, column: int, value: Cell) -> Place:
         cell.value = value
         cell.number_format = "#,##0" if float(value).is_integer() else "#,##0.00"
         return cell
-    text = value.text if isinstance(value, Link) else value
+    text = value.text if isinstance(value, WebLink) else value
     if text:
         cell.value = str(defused(text))[:_MOST_LETTERS]
         cell.data_type = "s"
-    if isinstance(value, Link):
+    if isinstance(value, WebLink):
         cell.hyperlink = value.url
         cell.font = _BLUE
     return cell
@@ -189,5 +189,5 @@ def _write(sheet: Worksheet, row: int, column: int, value: Cell) -> Place:
 
 def _width(cell: Cell) -> int:
     """Return the width of the longest line of a cell; a Chinese character takes two."""
-    text = cell.text if isinstance(cell, Link) else "" if cell is None else str(cell)
+    text = cell.text if isinstance(cell, WebLink) else "" if cell is None else str(cell)
     return max(sum(2 if ord(letter) > 255 else 1 for letter in line) for line in text.split("\n"))

@@ -9,7 +9,7 @@ from docx.document import Document as TextDocument
 from docx.oxml.ns import qn
 from PIL import Image
 
-from diagnosis.report.document import Card, Heading, Paragraph, Points, Table
+from diagnosis.report.document import Framed, Heading, Passage, Points, ReportTable
 from diagnosis.report.formats.html import description
 from tests.report.documents import DAY, SCRIPT, SOURCE, a_document, a_figure, in_brief
 
@@ -122,8 +122,8 @@ def test_hostile_texts_are_texts() -> None:
     file = read_docx(
         BytesIO(
             printed(
-                Paragraph(bad), Heading(bad), Points((bad,)), Card(bad, ((bad, bad),), (bad,)),
-                Table(bad, (bad,), ((bad,), (None,))), firm=bad,
+                Passage(bad), Heading(bad), Points((bad,)), Framed(bad, ((bad, bad),), (bad,)),
+                ReportTable(bad, (bad,), ((bad,), (None,))), firm=bad,
             )
         )
     )  # fmt: skip
@@ -134,6 +134,6 @@ def test_hostile_texts_are_texts() -> None:
 def test_the_page_in_brief_has_no_contents() -> None:
     from diagnosis.report.formats.docx import print_docx
 
-    file = read_docx(BytesIO(print_docx(in_brief(a_document(Paragraph("x"))))))
+    file = read_docx(BytesIO(print_docx(in_brief(a_document(Passage("x"))))))
     assert texts(file, "Heading 1") == ["一页结论"] and texts(file, "TOC Heading") == []
     assert file.sections[0].different_first_page_header_footer is False

@@ -4,7 +4,7 @@ from base64 import b64decode
 from html.parser import HTMLParser
 
 from diagnosis.domain.text import Language
-from diagnosis.report.document import Card, Heading, Paragraph, Table
+from diagnosis.report.document import Framed, Heading, Passage, ReportTable
 from diagnosis.report.formats.html import description, print_html
 from tests.report.documents import SCRIPT, SOURCE, a_document, a_figure, in_brief
 
@@ -48,8 +48,8 @@ def test_a_page_has_every_block_and_asks_for_nothing_else() -> None:
 
 def test_texts_are_shown_and_never_run() -> None:
     document = a_document(
-        Paragraph(SCRIPT), Heading(SCRIPT), Table(SCRIPT, (SCRIPT,), ((SCRIPT,),)),
-        Card(SCRIPT, ((SCRIPT, SCRIPT),), (SCRIPT,)), a_figure(SCRIPT), firm=SCRIPT,
+        Passage(SCRIPT), Heading(SCRIPT), ReportTable(SCRIPT, (SCRIPT,), ((SCRIPT,),)),
+        Framed(SCRIPT, ((SCRIPT, SCRIPT),), (SCRIPT,)), a_figure(SCRIPT), firm=SCRIPT,
     )  # fmt: skip
     page = Page(print_html(document))
     assert not page.attributes("script")

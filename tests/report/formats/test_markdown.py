@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from diagnosis.report.document import Card, Link, Paragraph, Points, Table
+from diagnosis.report.document import Framed, Passage, Points, ReportTable, WebLink
 from diagnosis.report.formats.html import description
 from diagnosis.report.formats.markdown import print_markdown
 from tests.report.documents import SCRIPT, a_document, a_figure, in_brief
@@ -29,8 +29,8 @@ def test_a_document_has_every_block() -> None:
 
 def test_texts_are_shown_as_they_are() -> None:
     document = a_document(
-        Paragraph("# no\nheading"), Points(("1. one",)), Card("- a", ((SCRIPT, "a|b"),)),
-        Table("t", ("a",), ((Link("x](y", "https://e.org/ |<>"),),)), firm=SCRIPT,
+        Passage("# no\nheading"), Points(("1. one",)), Framed("- a", ((SCRIPT, "a|b"),)),
+        ReportTable("t", ("a",), ((WebLink("x](y", "https://e.org/ |<>"),),)), firm=SCRIPT,
     )  # fmt: skip
     lines = print_markdown(document).splitlines()
     assert lines[2] == r"**\<script\>alert(1)\</script\>**"

@@ -13,7 +13,7 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from diagnosis.domain.text import Language
-from diagnosis.report.document import Figure, Paragraph
+from diagnosis.report.document import Figure, Passage
 from diagnosis.report.file_format import FileFormat
 from diagnosis.report.formats.html import description
 from diagnosis.report.printer import ChildPrinter
@@ -27,10 +27,10 @@ RARE, MISSING = "喆堃淼犇垚鑫龘晟珺玥璟翀赟昉骉", "\U00020000あ�
 
 @pytest.fixture(scope="module")
 def content(pango: None, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    from diagnosis.files.turns import Turns
+    from diagnosis.files.turns import MachineTurns
     from diagnosis.services.errors import ReportsBusy
 
-    turns = Turns([tmp_path_factory.mktemp("turns") / "turn"], ReportsBusy, wait_seconds=0)
+    turns = MachineTurns([tmp_path_factory.mktemp("turns") / "turn"], ReportsBusy, wait_seconds=0)
     return ChildPrinter(turns)(a_document(), [FileFormat.PDF])[FileFormat.PDF]
 
 
@@ -111,13 +111,13 @@ def test_all_of_gb_2312_and_rare_names_need_no_other_font() -> None:
         for low in range(0xA1, 0xFF)
     )
     assert len(letters) == 6763
-    content = in_process(Paragraph(letters + RARE))
+    content = in_process(Passage(letters + RARE))
     assert fonts_of(content) == SHIPPED
     assert "这些字不在" not in text_of(content)
 
 
 def test_what_the_fonts_lack_is_told_at_the_end() -> None:
-    text = text_of(in_process(Paragraph(f"甲{MISSING}")))
+    text = text_of(in_process(Passage(f"甲{MISSING}")))
     assert "这些字不在本报告的字体里" in re.sub(r"\s", "", text)
 
 
@@ -128,14 +128,14 @@ def test_equal_documents_give_equal_bytes(content: bytes, print_files: ChildPrin
 
 
 def test_texts_are_texts() -> None:
-    assert SCRIPT in text_of(in_process(Paragraph("x"), firm=SCRIPT))
+    assert SCRIPT in text_of(in_process(Passage("x"), firm=SCRIPT))
 
 
 def test_the_page_in_brief_is_one_page() -> None:
     from diagnosis.report.formats.pdf import print_pdf
 
     with pikepdf.open(
-        BytesIO(print_pdf(in_brief(a_document(Paragraph("x"), language=Language.EN))))
+        BytesIO(print_pdf(in_brief(a_document(Passage("x"), language=Language.EN))))
     ) as opened:
         assert len(opened.pages) == 1 and str(opened.Root.Lang) == "en"
 

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from diagnosis.report.document import Link, Paragraph, Table
+from diagnosis.report.document import Passage, ReportTable, WebLink
 from diagnosis.report.formats.xlsx import print_xlsx
 from tests.report.documents import DAY, FORMULA, SOURCE, a_document
 
@@ -63,10 +63,12 @@ def test_equal_documents_give_equal_bytes_of_their_day() -> None:
 
 
 def test_hostile_texts_and_long_titles_fit() -> None:
-    table = Table(
-        "\x01a", ("x" * 40,), (("\ufffe\x00b" + "y" * 40_000,), (Link("\x02", "https://e.org"),))
+    table = ReportTable(
+        "\x01a",
+        ("x" * 40,),
+        (("\ufffe\x00b" + "y" * 40_000,), (WebLink("\x02", "https://e.org"),)),
     )
-    document = a_document(table, Paragraph("no table"))
+    document = a_document(table, Passage("no table"))
     chapter = document.chapters[0]
     long = replace(chapter, title="[a]:b*c?d/e\\f'g" + "长" * 40)
     hostile = replace(document, chapters=(long,))
@@ -75,4 +77,4 @@ def test_hostile_texts_and_long_titles_fit() -> None:
 
 
 def test_a_document_without_tables_is_its_contents_alone() -> None:
-    assert load_workbook(BytesIO(print_xlsx(a_document(Paragraph("x"))))).sheetnames == ["目录"]
+    assert load_workbook(BytesIO(print_xlsx(a_document(Passage("x"))))).sheetnames == ["目录"]

@@ -3,7 +3,7 @@
 from diagnosis.domain.text import Language
 from diagnosis.optimiser.planner import Planner
 from diagnosis.report.chapters.whole import report_of
-from diagnosis.report.document import Chapter, Table
+from diagnosis.report.document import Chapter, ReportTable
 from diagnosis.services.ports.scope import Principal
 from diagnosis.services.promotion.report_facts import facts_at_hand
 from diagnosis.services.retrofit.keep_plan import Planning
@@ -28,7 +28,7 @@ def test_what_was_verified_stands_beside_what_was_claimed(visiting: Visiting) ->
     visiting.sign(visit_id)
     for who in (FIRM, OFFICE, PORTAL):
         chapter = chapters(visiting, who)["verified"]
-        (table,) = [block for block in chapter.blocks if isinstance(block, Table)]
+        (table,) = [block for block in chapter.blocks if isinstance(block, ReportTable)]
         ((name, claim, found, rests_on, note),) = table.rows
         assert name == "人工智能计划"
         assert str(claim).startswith(f"{visiting.claims['ai-plan']:.0f} 档：")
