@@ -70,7 +70,7 @@ def test_every_chapter_says_something_in_its_language(example: str, language: La
         assert each.blocks, each.id
         for text in texts_of([each]):
             assert not _LEFT_OVER.search(text), (each.id, text)
-            if language is Language.EN and text != name:
+            if language is Language.EN and text != name and each.id != "to-copy":
                 beside = re.sub(r"\([^()]*[\u4e00-\u9fff]+[^()]*\)", "", text)
                 assert not _CHINESE.search(beside), (each.id, text)
 
@@ -118,12 +118,27 @@ def test_points_of_the_index_add_up_to_its_score() -> None:
     questions = next(
         block
         for block in chapter(report(LAMPS, Language.ZH), "sme-index").blocks
-        if isinstance(block, ReportTable) and len(block.rows) == 15
+        if isinstance(block, ReportTable) and len(block.rows) == 16
     )
-    points = [row[3] for row in questions.rows]
-    most = [row[4] for row in questions.rows]
+    *rows, total = questions.rows
+    points = [row[3] for row in rows]
+    most = [row[4] for row in rows]
+    assert total[3:] == (13.75, 100)
     assert sum(float(each) for each in points if isinstance(each, int | float)) == 13.75
     assert sum(float(each) for each in most if isinstance(each, int | float)) == 100
+
+
+def test_the_annex_gives_whole_positions_in_chinese_too() -> None:
+    """What is copied into the official questionnaire has no half options, and is Chinese."""
+    table = next(
+        block
+        for block in chapter(report(LAMPS, Language.EN), "to-copy").blocks
+        if isinstance(block, ReportTable)
+    )
+    answers = [str(row[2]) for row in table.rows]
+    assert all(_CHINESE.search(answer) for answer in answers)
+    assert not any("partly met" in answer or "mostly met" in answer for answer in answers)
+    assert any("please check" in answer for answer in answers)
 
 
 def test_the_annex_has_every_question_and_scene_in_the_official_order() -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from diagnosis.domain.intake.answer import as_plain
-from diagnosis.domain.intake.item import ItemType
+from diagnosis.domain.intake.answer import Value, as_plain
+from diagnosis.domain.intake.item import Item, ItemType
 from diagnosis.domain.scoring.standard import PointsStandard
 from diagnosis.present.intake.answer_words import answer_words
 from diagnosis.present.result.cases_shown import show_cases_page
@@ -102,6 +102,7 @@ def _appendix(writer: Writer, before: Sequence[Chapter]) -> Iterator[Block]:
             for name in (
                 writer.words("企业", "Firm"),
                 writer.words("顾问", "Consultant"),
+                writer.words("盖章", "Seal"),
                 writer.words("日期", "Date"),
             )
         ),
@@ -162,7 +163,7 @@ def to_copy(writer: Writer) -> Chapter:
     return writer.chapter(
         "to-copy",
         "照填表：中小企业数字化水平评测",
-        "To copy by hand: the SME index",
+        "Answers to copy: the SME index",
         _to_copy(writer),
     )
 
@@ -186,12 +187,16 @@ def _to_copy(writer: Writer) -> Iterator[Block]:
         *((each.ref, each.name, each.item) for each in standard.questions),
         *((each.ref, each.name, each.item) for each in standard.scenes),
     ]
+    verdicts = facts.diagnosis.verdicts
+    inferred = {item for verdict in verdicts for item in verdict.derived_from}
     rows = []
     for ref, name, item in parts:
         value = facts.diagnosis.sheet.answers.get(item)
         known = facts.content.bank[item]
         missing = writer.words("还没有答", "no answer yet")
-        answer = missing if value is None else writer.say(answer_words(known, as_plain(value)))
+        answer = missing if value is None else _to_tick(writer, known, value)
+        if item in inferred:
+            answer += writer.words("（由别的题推出，请核对）", " (inferred: please check)")
         proof = writer.say(known.evidence[0]) if known.evidence else ""
         rows.append((ref, writer.say(name), answer, proof))
     yield ReportTable(
@@ -205,3 +210,10 @@ def _to_copy(writer: Writer) -> Iterator[Block]:
         tuple(rows),
         (1, 3, 5, 4),
     )
+
+
+def _to_tick(writer: Writer, item: Item, value: Value) -> str:
+    """Return the option to tick, in Chinese too: the official questionnaire knows no half ones."""
+    whole = float(int(value)) if isinstance(value, float) else value
+    words = answer_words(item, as_plain(whole))
+    return writer.words(words.zh, f"{words.en} / {words.zh}")

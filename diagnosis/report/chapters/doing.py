@@ -5,7 +5,8 @@ from collections.abc import Container, Iterable, Iterator
 
 from diagnosis.present.result.plan_shown import rough_note, show_plan_page
 from diagnosis.present.result.support_shown import show_support_page
-from diagnosis.present.result.weak_points import WEAK_SHOWN, show_weak_points
+from diagnosis.present.result.weak_beside_plan import show_weak_beside_plan
+from diagnosis.present.result.weak_points import WEAK_SHOWN
 from diagnosis.present.retrofit.beside import NOTHING_BESIDE
 from diagnosis.present.retrofit.plan_words import name_of
 from diagnosis.present.say import Shown
@@ -47,7 +48,9 @@ def _gaps(writer: Writer) -> Iterator[Block]:
             yield figure
     rows = tuple(
         (str(each["name"]), str(each["answer"]), str(each["next"]))
-        for each in show_weak_points(facts.content, facts.diagnosis, writer.say)[:WEAK_SHOWN]
+        for each in show_weak_beside_plan(
+            facts.content, facts.diagnosis, facts.plan, facts.plan_content, writer.say
+        )[:WEAK_SHOWN]
     )
     if rows:
         yield ReportTable(
@@ -101,7 +104,7 @@ def _roadmap(writer: Writer) -> Iterator[Block]:
             yield _card(writer, card)
     yield from _levels(writer, plan)
     if plan["nearly"]:
-        yield Heading(writer.words("这次没有排上的", "What came near"))
+        yield Heading(writer.words("这次没有排上的", "Not in the plan this time"))
         yield Points(tuple(map(str, plan["nearly"])))
     if plan["warnings"]:
         yield Heading(writer.words("请留意", "Mind"))
@@ -181,12 +184,15 @@ def _money(writer: Writer) -> Iterator[Block]:
             writer.words("对不上的，和为什么", "What does not fit, and why"),
             (writer.words("名称", "Name"), writer.words("为什么", "Why")),
             tuple(
-                (str(each["name"]), writer.words("；", "; ").join(map(str, each["why"])))
+                (
+                    str(each["name"]),
+                    writer.words("；", "; ").join(str(why).rstrip("。.") for why in each["why"]),
+                )
                 for each in support["refused"]
             ),
             (4, 8),
         )
-    for text in (*everywhere, *support["notices"]):
+    for text in dict.fromkeys((*everywhere, *map(str, support["notices"]))):
         yield Passage(str(text), Manner.NOTE)
 
 
@@ -195,7 +201,7 @@ def _years(writer: Writer, plan: Shown) -> ReportTable:
         (str(each["name"]), each["build"], each["run"], each["total"]) for each in plan["years"]
     ]
     return ReportTable(
-        writer.words("每年花多少，万元", "Money by year, 10,000 yuan"),
+        writer.words("每年花多少，万元", "Money by year, wan yuan"),
         (
             writer.words("年", "Year"),
             writer.words("建设", "To build"),

@@ -27,10 +27,17 @@ def _levels(writer: Writer) -> Iterator[Block]:
                 "This form gives a first look and no level; the full form gives levels.",
             )
         )
+    doubtful = {
+        verdict.standard.id
+        for verdict in facts.diagnosis.verdicts
+        if any(mark.is_unconfirmed for mark in verdict.standard.marks.values())
+    }
     for place, ladder in enumerate(ladders, 1):
         yield Heading(str(ladder["full_name"]))
         yield draw_ladder(ladder, place, writer.language)
         yield Passage(str(ladder["purpose"]))
+        if ladder["standard"] in doubtful:
+            yield Passage(writer.say(_FROM_MEMORY), Manner.NOTE)
         for name in ("reading", "missing"):
             text = filled(ladder, name)
             if text:
@@ -103,4 +110,9 @@ def _radar(writer: Writer) -> Iterator[Block]:
 _HOW = Text(
     "得分按 GB/T 39117-2020 的办法从答案算出，空着的一块没有得分。",
     "Scores are worked out from the answers by GB/T 39117-2020; a field without answers has none.",
+)
+_FROM_MEMORY = Text(
+    "这套标准的权重或及格线，有的没有核对到原文，级别只供参考；哪几处见附录。",
+    "Some weights or pass marks of this standard were not checked in its text: take the level as "
+    "a guide. The appendix tells which.",
 )

@@ -32,7 +32,7 @@ _RED_LINES = (
     ),
     Text(
         "没有备份、没有防病毒，先不把机器和人工智能连到网上。",
-        "No backup and no protection: nothing of it goes onto the network.",
+        "Without backups and virus protection no machine and no AI goes onto the network.",
     ),
     Text(
         "涉及安全和质量判定的，人说了算，人工智能只提醒。",
@@ -88,9 +88,13 @@ def _sme(writer: Writer) -> Iterator[Block]:
             writer.words("得分", "Points"),
             writer.words("满分", "Most"),
         ),
-        tuple(_question(writer, each, parts.get(each.ref)) for each in standard.questions),
+        (
+            *(_question(writer, each, parts.get(each.ref)) for each in standard.questions),
+            (writer.words("合计", "All"), "", "", verdict.score, 100.0),
+        ),
         (1, 4, 6, 1, 1),
     )
+    yield _gates(writer, standard)
     yield ReportTable(
         writer.words("场景", "Scenes"),
         (
@@ -107,6 +111,23 @@ def _sme(writer: Writer) -> Iterator[Block]:
             for each in standard.scenes
         ),
         (8, 2, 3),
+    )
+
+
+def _gates(writer: Writer, standard: PointsStandard) -> ReportTable:
+    """Return how many points and scenes each level asks for."""
+    return ReportTable(
+        writer.words("每一级要多少分、多少场景", "What each level asks for"),
+        (
+            writer.words("级别", "Level"),
+            writer.words("分数", "Points"),
+            writer.words("达到该级的场景", "Scenes at that level"),
+            writer.words("其中必做的", "Required ones among them"),
+        ),
+        tuple(
+            (f"{each.level}", each.points, each.scenes, each.constraint_scenes)
+            for each in standard.gates
+        ),
     )
 
 
@@ -205,7 +226,7 @@ def _ai(writer: Writer) -> Iterator[Block]:
     yield Passage(
         writer.words(
             "这把尺子是本项目自定的，不能拿去申报。",
-            "This yardstick is this project's own and nothing to apply with.",
+            "This yardstick is this project's own: no office goes by it.",
         ),
         Manner.NOTE,
     )

@@ -15,9 +15,11 @@ from diagnosis.present.result.first_things import show_first_things
 from diagnosis.present.result.headline import headline
 from diagnosis.present.result.ladders import show_ladders
 from diagnosis.present.result.support_shown import show_money_to_get
-from diagnosis.present.result.weak_points import show_strengths, show_weak_points
+from diagnosis.present.result.weak_beside_plan import show_weak_beside_plan
+from diagnosis.present.result.weak_points import show_strengths
 from diagnosis.present.retrofit.plan_words import name_of, summary_of
-from diagnosis.present.retrofit.spoken import rough
+from diagnosis.present.retrofit.spoken import people_months, rough
+from diagnosis.present.say import Shown
 from diagnosis.present.scoring.notices import PARAPHRASED, UNOFFICIAL
 from diagnosis.report.chapters.writer import Writer
 from diagnosis.report.document import (
@@ -31,6 +33,7 @@ from diagnosis.report.document import (
     ReportTable,
 )
 
+_PAIN = re.compile(r"治您说的[^；。]*|it answers what you said[^;.]*")
 _SENTENCE = re.compile(r"(.{12,}?)(?:[；;。]|[.] )")
 """The first sentence of a text, if it is more than a word or two."""
 IN_BRIEF = 3
@@ -46,8 +49,9 @@ def _brief(writer: Writer) -> Iterator[Block]:
     facts, say = writer.facts, writer.say
     diagnosis, content = facts.diagnosis, facts.content
     yield Passage(say(headline(content, diagnosis, writer.aim)), Manner.LEAD)
+    estimated = {each.standard: each.level for each in diagnosis.estimates}
     levels = [
-        f"{ladder['name']} {_level(writer, ladder['level'], ladder['level_name'])}"
+        _level(writer, ladder, estimated.get(ladder["standard"]))
         for ladder in show_ladders(diagnosis, writer.aim, say)
     ]
     if levels:
@@ -58,7 +62,12 @@ def _brief(writer: Writer) -> Iterator[Block]:
     yield from _strong_and_weak(writer)
     first = show_first_things(facts.plan_content, diagnosis, facts.plan, say)[:IN_BRIEF]
     if first:
-        yield Heading(writer.words("三十天里先做这几件", "The first thirty days"))
+        yield Heading(
+            writer.words(
+                "先做这三件，三十天里先走第一步",
+                "Do these three first; take the first steps within thirty days",
+            )
+        )
     for place, each in enumerate(first, 1):
         cost, between = str(each["cost"]), writer.words("，", ", ")
         about = f"{each['when']}{between}{cost}" if each["when"] else cost
@@ -76,7 +85,14 @@ def _brief(writer: Writer) -> Iterator[Block]:
 
 
 def _first_sentence(writer: Writer, text: str) -> str:
-    """Return the beginning of a text that says something whole; chapter 11 has all of it."""
+    """Return the part of a text that counts most, whole; chapter 11 has all of it.
+
+    Of reasons that is the pain that is treated, else what comes first.
+    """
+    pain = _PAIN.search(text)
+    if pain is not None:
+        start = writer.words("为什么先做：", "Why: ")
+        return start + pain.group(0) + writer.words("。", ".")
     match = _SENTENCE.match(text)
     return text if match is None else match.group(1) + writer.words("。", ".")
 
@@ -85,25 +101,36 @@ def _who(writer: Writer, name: str) -> Iterator[str]:
     """Yield who does a package of the plan, by its name, and how much of their time it takes."""
     facts = writer.facts
     for package in () if facts.plan is None else facts.plan.packages:
-        if package.people_months and writer.say(name_of(facts.plan_content, package.id)) == name:
-            months = rough(package.people_months)
+        if people_months(package) and writer.say(name_of(facts.plan_content, package.id)) == name:
+            months = rough(people_months(package))
             yield writer.words(
                 f"谁来做：厂里定一个人负责，自己人约 {months} 个人月。",
-                f"Who: one person of the firm in charge, about {months} person-months.",
+                f"Who: one person of the firm in charge, about {months} months of work.",
             )
 
 
-def _level(writer: Writer, level: int | None, name: str | None) -> str:
+def _level(writer: Writer, ladder: Shown, estimated: int | None) -> str:
+    """Return a standard with its level, and the level that a visit would likely verify."""
+    name, level, called = ladder["name"], ladder["level"], ladder["level_name"]
     if level is None:
-        return writer.words("还定不下级别", "no level yet")
-    return writer.words(f"{level} 级（{name}）", f"level {level} ({name})")
+        return writer.words(f"{name}还定不下级别", f"{name}: no level yet")
+    likely = ""
+    if estimated is not None and estimated != level:
+        likely = writer.words(
+            f"，到现场估计能核到 {estimated} 级", f", likely verified: {estimated}"
+        )
+    return writer.words(
+        f"{name} {level} 级（{called}{likely}）", f"{name}: {level} ({called}{likely})"
+    )
 
 
 def _strong_and_weak(writer: Writer) -> Iterator[Block]:
-    content, diagnosis, say = writer.facts.content, writer.facts.diagnosis, writer.say
+    facts, say = writer.facts, writer.say
+    content, diagnosis = facts.content, facts.diagnosis
+    weak = show_weak_beside_plan(content, diagnosis, facts.plan, facts.plan_content, say)
     for name, shown in (
         (writer.words("做得好的：", "Strong in: "), show_strengths(content, diagnosis, say)),
-        (writer.words("最要补的：", "Weak in: "), show_weak_points(content, diagnosis, say)),
+        (writer.words("最要补的：", "Weak in: "), weak),
     ):
         if shown:
             named = writer.words("、", ", ").join(str(each["name"]) for each in shown[:IN_BRIEF])
@@ -167,7 +194,7 @@ def _profile(writer: Writer) -> Iterator[tuple[str, str | float]]:
         )
         yield writer.words("人数", "People"), people + named
     if of_firm.revenue_wan is not None:
-        yield writer.words("年营业收入，万元", "Revenue, 10,000 yuan"), of_firm.revenue_wan
+        yield writer.words("年营业收入，万元", "Revenue, wan yuan"), of_firm.revenue_wan
     yield (
         writer.words("生产方式", "Production"),
         say(names.PRODUCTION_TYPES[sheet.production_type]),
@@ -175,7 +202,7 @@ def _profile(writer: Writer) -> Iterator[tuple[str, str | float]]:
     budget = sheet.business.yearly_budget_wan
     if budget is not None:
         yield (
-            writer.words("一年内打算投入，万元", "To be spent within a year, 10,000 yuan"),
+            writer.words("一年内打算投入，万元", "To be spent within a year, wan yuan"),
             budget,
         )
 
@@ -215,7 +242,7 @@ def _pains(writer: Writer) -> Iterator[Block]:
         yield Passage(
             writer.words(
                 f"计划按三年 {budget} 万元的预算排。",
-                f"The plan is made for a budget of {budget} × 10,000 yuan over three years.",
+                f"The plan is made for a budget of {budget} wan yuan over three years.",
             )
         )
 

@@ -41,7 +41,7 @@ def report_of(
     return ReportDocument(
         language=language,
         title=writer.say(_IN_BRIEF if is_brief else TITLE),
-        subtitle=writer.say(SUBTITLE),
+        subtitle=_subtitle(writer),
         firm=facts.diagnosis.sheet.enterprise.name,
         day=facts.on,
         chapters=(in_brief(writer),) if is_brief else _chapters(writer),
@@ -49,6 +49,15 @@ def report_of(
         code=code,
         is_brief=is_brief,
     )
+
+
+def _subtitle(writer: Writer) -> str:
+    """Return what stands under the title: that it is no rating, of a draft, in what money."""
+    texts = [writer.say(SUBTITLE)]
+    if writer.facts.submitted_on is None:
+        texts.append(writer.words("答卷还没有提交。", "The sheet is a draft."))
+    texts.append(writer.words("", "1 wan yuan is 10,000 yuan."))
+    return writer.words("", " ").join(texts).strip()
 
 
 def _chapters(writer: Writer) -> tuple[Chapter, ...]:

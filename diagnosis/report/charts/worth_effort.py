@@ -1,4 +1,4 @@
-"""Worth against effort: what to do first, what to plan, what to do by the way, what waits."""
+"""Worth against effort: much or little of either; the order is that of the plan."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,8 +18,14 @@ _PLOT_TOP, _PLOT_WIDTH, _PLOT_HEIGHT = 40.0, FRAME_WIDTH - 2 * EDGE, 240.0
 _PLOT_BOTTOM = _PLOT_TOP + _PLOT_HEIGHT
 _UP_AT, _RIGHT_AT = EDGE + LEADING / 2, (EDGE + _PLOT_WIDTH, _PLOT_BOTTOM + 1.5 * LEADING + 4)
 _QUADRANTS = (
-    (Text("先做", "Do first"), Text("列入计划", "Plan")),
-    (Text("顺手做", "Do by the way"), Text("先放一放", "Leave for now")),
+    (
+        Text("值得多、花得少", "Worth much, takes little"),
+        Text("值得多、花得多", "Worth and takes much"),
+    ),
+    (
+        Text("值得少、花得少", "Worth and takes little"),
+        Text("值得少、花得多", "Worth little, takes much"),
+    ),
 )
 """By worth, high or low, and then by effort, low or high."""
 _UP = Text("↑ {name}：中线 {middle}，最高 {most}", "↑ {name}: middle {middle}, most {most}")

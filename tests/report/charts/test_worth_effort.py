@@ -44,8 +44,9 @@ def test_names_are_numbered_below_and_described_with_their_quadrant() -> None:
     )
     assert described(drawing) == (
         "↑ 价值：中线 8，最高 9；投入（万元）：中线 2，最高 40.5 →。"
-        "1 报工：先做（价值 9，投入（万元） 2）；2 排产：列入计划（价值 8，投入（万元） 40.5）；"
-        "3 看板：顺手做（价值 1，投入（万元） 1）。"
+        "1 报工：值得多、花得少（价值 9，投入（万元） 2）；"
+        "2 排产：值得多、花得多（价值 8，投入（万元） 40.5）；"
+        "3 看板：值得少、花得少（价值 1，投入（万元） 1）。"
     )
     written = [each.text for each in elements(drawing, "text")]
     assert written[-6:] == ["1", "报工", "2", "排产", "3", "看板"]
