@@ -8,7 +8,7 @@ from diagnosis.bootstrap import container
 from diagnosis.domain.intake.strict_json import parse
 from diagnosis.domain.text import Language
 from diagnosis.report.chapters.whole import report_of
-from diagnosis.report.document import Document
+from diagnosis.report.document import ReportDocument
 from diagnosis.report.wire import written
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.promotion.report_facts import facts_of_sheet
@@ -17,7 +17,7 @@ EXAMPLES = sorted((Path(__file__).resolve().parents[1] / "examples").glob("*.jso
 DAY = date(2026, 11, 28)
 
 
-def documents() -> Iterator[tuple[str, Language, Document]]:
+def documents() -> Iterator[tuple[str, Language, ReportDocument]]:
     """Yield the report of each example in both languages."""
     running = container()
     for path in EXAMPLES:
