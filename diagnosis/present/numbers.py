@@ -6,13 +6,15 @@ never onto a line that they missed: 79.96 % stays below 80 %.
 """
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from diagnosis.domain.decimals import Rounder, rounder
 from diagnosis.domain.retrofit.catalogue.amounts import Ends
 
 _DECIMALS = 9
 _CENTS = 2
+_SPOKEN_WHOLE = 10.0
+"""From so many 万元 on an amount is spoken of without decimals."""
 _SAME = 1e-9
 """Amounts that differ by no more are the same."""
 
@@ -45,6 +47,19 @@ def wan_ends(money: Ends) -> dict[str, float]:
 def wan_enough(value: float) -> float:
     """Return an amount that has to suffice, 万元: never a cent less than it takes."""
     return _to_a_cent(value, 1)
+
+
+def enough_in_words(value: float) -> str:
+    """Return an amount that has to suffice as one says it: whole 万元 from 10 on, tenths below.
+
+    Examples
+    --------
+    >>> enough_in_words(38.214), enough_in_words(1.79), enough_in_words(16.0)
+    ('39', '1.8', '16')
+    """
+    finest = Decimal(1) if value >= _SPOKEN_WHOLE else Decimal("0.1")
+    rounded = Decimal(repr(wan_enough(value))).quantize(finest, rounding=ROUND_CEILING)
+    return f"{rounded.normalize():f}"
 
 
 def wan_proven(value: float) -> float:

@@ -141,7 +141,7 @@ def test_a_level_out_of_reach_is_still_told(content: Content) -> None:
     (wish,) = shown["infeasible"]
     assert (
         wish["message"]
-        == "照「智能制造能力成熟度（GB/T 39116-2020）」：这笔钱到不了 3 级；有 204.36 万元就可以。"
+        == "照「智能制造能力成熟度（GB/T 39116-2020）」：这笔钱到不了 3 级；有 205 万元就可以。"
     )
     assert (wish["level"], wish["works"]["budget_wan"]) == (3, 204.36)
     assert (shown["objective"], shown["target"]["reached"]) == ("level", False)

@@ -348,12 +348,12 @@ WANTED = {"wish": WishKind.WANTED, "aimed": None, "level": None, "packages": ("p
     [
         (
             infeasible(code=Obstacle.BUDGET, budget_wan=38.201),
-            "这笔钱到不了 3 级；有 38.21 万元就可以；这次能到 2 级。",
+            "这笔钱到不了 3 级；有 39 万元就可以；这次能到 2 级。",
         ),
         (
             infeasible(code=Obstacle.SPINE_FIRST, budget_wan=51.38),
             "这笔钱先用在最该做的几步和难处上，还到不了 3 级；"
-            "以升级为目标来排，有 51.38 万元就可以；这次能到 2 级。",
+            "以升级为目标来排，有 52 万元就可以；这次能到 2 级。",
         ),
         (
             infeasible(unreached=(LevelCondition(3, ConditionKind.POINTS),)),

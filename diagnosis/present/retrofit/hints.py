@@ -26,7 +26,7 @@ from diagnosis.domain.retrofit.plan.problem import Objective
 from diagnosis.domain.retrofit.plan.reasons import LeftOutReason
 from diagnosis.domain.text import Text
 from diagnosis.present.names import name_of_wish
-from diagnosis.present.numbers import amount, number, percent, wan_enough
+from diagnosis.present.numbers import amount, enough_in_words, number, percent
 from diagnosis.present.retrofit.plan_words import names_of_several, standard_named
 from diagnosis.present.retrofit.spoken import rough
 from diagnosis.present.say import joined, quoted
@@ -236,7 +236,7 @@ def hint_text(content: Content, hint: Hint, standard_id: str) -> Text:
         case BudgetFromYearly():
             return _by_the_year(hint)
         case CheaperPlan():
-            money = amount(wan_enough(hint.cost_wan))
+            money = enough_in_words(hint.cost_wan)
             return _CHEAPER.fill(
                 level=hint.level, packages=hint.packages, money=money, standard=standard
             )
@@ -253,7 +253,7 @@ def hint_text(content: Content, hint: Hint, standard_id: str) -> Text:
         case CarriesMoreFrom():
             return _carries(hint)
         case NothingAffordable():
-            return _NOTHING_AFFORDABLE.fill(least=amount(wan_enough(hint.least_wan)))
+            return _NOTHING_AFFORDABLE.fill(least=enough_in_words(hint.least_wan))
         case MoneyLeft():
             return _left(content, hint)
         case SpineRefused():

@@ -8,7 +8,7 @@ from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, Wish
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.scoring.condition import ConditionKind
 from diagnosis.domain.text import Text
-from diagnosis.present.numbers import amount, wan_enough
+from diagnosis.present.numbers import enough_in_words
 from diagnosis.present.retrofit.plan_words import WHY_LEFT_OUT, names_of_several, standard_named
 from diagnosis.present.say import joined, quoted
 from diagnosis.present.scoring.requirement_words import requirement_name
@@ -194,12 +194,12 @@ def _ways_out(content: Content, standard: str, wish: Infeasible) -> Iterator[Tex
             questions=joined(quoted(item.name) for item in questions[:_NAMED])
         )
     if wish.packages_needed is not None:
-        money = amount(wan_enough(wish.budget_wan or 0.0))
+        money = enough_in_words(wish.budget_wan or 0.0)
         carried = wish.packages_carried
         text = _HANDS if wish.packages_needed <= (carried or inf) else _MORE_THAN_CARRIED
         yield text.fill(count=wish.packages_needed, money=money, carried=carried)
     elif wish.budget_wan is not None:
-        yield _ENOUGH.get(wish.code, _MONEY_ENOUGH).fill(money=amount(wan_enough(wish.budget_wan)))
+        yield _ENOUGH.get(wish.code, _MONEY_ENOUGH).fill(money=enough_in_words(wish.budget_wan))
     says_again = not wish.level and wish.aimed == 1 and wish.code is Obstacle.LEVEL
     if wish.level is not None and not says_again:
         yield _level(wish)
@@ -210,7 +210,7 @@ def _ways_out(content: Content, standard: str, wish: Infeasible) -> Iterator[Tex
 def _level(wish: Infeasible) -> Text:
     """Return the level that can be had: the best of all, or that of this plan."""
     if wish.level_cost_wan:
-        money = amount(wan_enough(wish.level_cost_wan))
+        money = enough_in_words(wish.level_cost_wan)
         return _BEST_FOR.fill(level=wish.level, money=money)
     is_best = wish.code in (Obstacle.LEVEL, Obstacle.LEVEL_CAP)
     if not wish.level:
