@@ -208,7 +208,7 @@ def _to_copy(writer: Writer) -> Iterator[Block]:
             writer.words("凭什么", "Proof"),
         ),
         tuple(rows),
-        (1, 3, 5, 4),
+        (1, 3, 7, 3),
     )
 
 

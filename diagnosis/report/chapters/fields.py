@@ -46,7 +46,7 @@ def _fields(writer: Writer) -> Iterator[Block]:
                     writer.words("现场看什么", "Seen on site"),
                 ),
                 tuple(rows),
-                (2, 4, 4, 4),
+                (2, 5, 5, 2),
             )
     if has_ours:
         yield Passage(writer.say(OURS), Manner.NOTE)
