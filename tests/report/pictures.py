@@ -31,7 +31,7 @@ from tests.ports.visit_records import FIRM
 from tests.services.visits.visiting import Visiting, seen_running
 
 DAY = date(2026, 11, 28)
-ACROSS, SCALE, QUALITY = 10, 0.42, 38
+ACROSS, SCALE, QUALITY = 10, 0.38, 35
 VISITED = {
     "dongguan-mould-shop": {
         "ai-plan": seen_running(0), "data-collection": seen_running(1),
