@@ -321,8 +321,8 @@ def test_a_file_that_waits_too_long_for_another_is_told_to_come_back(
     client: FlaskClient, place: str, app: Flask
 ) -> None:
     clean: Any = service_of(app).evidence_desk.clean
-    clean._wait_seconds = 0
-    with clean._alone():
+    clean._turn._wait_seconds = 0
+    with clean._turn():
         refused = add(client, place)
     assert problem_of(refused) == (503, "files-busy") and refused.headers["Retry-After"] == "2"
     assert add(client, place).status_code == 201
