@@ -41,9 +41,10 @@ def _cases(writer: Writer) -> Iterator[Block]:
         yield Heading(str(shown["larger_note"]))
         for case in shown["larger"]:
             yield _case(writer, case)
-    if not shown["cases"] and not shown["larger"]:
+    if shown["cases"] or shown["larger"]:
+        yield Passage(str(shown["about"]), Manner.NOTE)
+    elif not shown["notes"]:
         yield Passage(writer.words("没有找到相近的案例。", "No case near was found."))
-    yield Passage(str(shown["about"]), Manner.NOTE)
 
 
 def _case(writer: Writer, case: Shown) -> Framed:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from diagnosis.domain.scoring.standard import StagedStandard
+from diagnosis.domain.scoring.standard import StagedStandard, TiersStandard
 from diagnosis.domain.text import Text
 from diagnosis.present.moments import day_in_china
 from diagnosis.present.result.estimates import show_estimates_briefly
@@ -27,9 +27,11 @@ def _levels(writer: Writer) -> Iterator[Block]:
                 "This form gives a first look and no level; the full form gives levels.",
             )
         )
+    verdicts = facts.diagnosis.verdicts
+    tiers = next(each.standard.id for each in verdicts if isinstance(each.standard, TiersStandard))
     doubtful = {
         verdict.standard.id
-        for verdict in facts.diagnosis.verdicts
+        for verdict in verdicts
         if any(mark.is_unconfirmed for mark in verdict.standard.marks.values())
     }
     for place, ladder in enumerate(ladders, 1):
@@ -38,6 +40,8 @@ def _levels(writer: Writer) -> Iterator[Block]:
         yield Passage(str(ladder["purpose"]))
         if ladder["standard"] in doubtful:
             yield Passage(writer.say(_FROM_MEMORY), Manner.NOTE)
+        if ladder["standard"] == tiers:
+            yield Passage(writer.say(_ALL_CONDITIONS), Manner.NOTE)
         for name in ("reading", "missing"):
             text = filled(ladder, name)
             if text:
@@ -115,4 +119,9 @@ _FROM_MEMORY = Text(
     "这套标准的权重或及格线，有的没有核对到原文，级别只供参考；哪几处见附录。",
     "Some weights or pass marks of this standard were not checked in its text: take the level as "
     "a guide. The appendix tells which.",
+)
+_ALL_CONDITIONS = Text(
+    "这里只列头几条；全部条件和哪几条还不知道，见第 8 章。条件都满足了，也只是可以去申报。",
+    "Only the first conditions stand here; chapter 8 has all, and which are not known. Where all "
+    "hold, the firm may apply: no more.",
 )
