@@ -12,7 +12,9 @@ from diagnosis.services.errors import (
     ContentNotKept,
     FileNotKept,
     FilesBusy,
+    PrinterMissing,
     ProviderAway,
+    ReportsBusy,
     StoreUnavailable,
 )
 from diagnosis.web.problem_kinds import KINDS
@@ -58,7 +60,7 @@ def test_what_has_no_content_has_no_type(client: FlaskClient) -> None:
 
 ERRORS = [
     Busy(), ContentNotKept("0" * 64), StoreUnavailable("away"), ProviderAway(), FilesBusy(),
-    FileNotKept(),
+    FileNotKept(), ReportsBusy(), PrinterMissing("pango"),
 ]  # fmt: skip
 
 
@@ -72,7 +74,8 @@ def test_every_503_says_when_to_come_again(app: Flask, error: Exception) -> None
 
 def test_no_503_is_left_out_above() -> None:
     assert {code for code, kind in KINDS.items() if kind.status == 503} == {
-        "busy", "content-not-kept", "file-not-kept", "files-busy", "provider-away", "unavailable"
+        "busy", "content-not-kept", "file-not-kept", "files-busy", "provider-away",
+        "report-printer-missing", "reports-busy", "unavailable",
     }  # fmt: skip
 
 

@@ -128,7 +128,7 @@ def test_reports_of_others_are_not_there(app: Flask, mould: Holder) -> None:
     theirs = f"/sheets/{other.opened['assessment']['id']}/reports"
     elsewhere = link.replace(place, theirs)
     assert stranger.client.get(elsewhere).status_code == 404
-    forged = stranger.post(f"{elsewhere.removesuffix('/pdf')}/withdraw", {})
+    forged = stranger.post(f"{elsewhere.removesuffix('/files/pdf')}/withdraw", {})
     assert forged.status_code == 403
     assert "下载 PDF" in boss.open(place).page.words
     assert boss.client.get(link.replace("/pdf", "/html")).status_code == 404

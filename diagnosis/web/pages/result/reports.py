@@ -61,7 +61,7 @@ def make_report_of_form(assessment_id: UUID) -> Response:
     return sent_on(f"/sheets/{assessment_id}/reports#r-{made.value}")
 
 
-@site.get("/sheets/<uuid:assessment_id>/reports/<uuid:report_id>/<file_format>")
+@site.get("/sheets/<uuid:assessment_id>/reports/<uuid:report_id>/files/<file_format>")
 def save_report_file(assessment_id: UUID, report_id: UUID, file_format: str) -> Response:
     """Save a file of a report."""
     _require_its_report(assessment_id, report_id)
