@@ -167,7 +167,7 @@ def test_so_many_files_are_taken(
 
     pictures = [a_picture("PNG", (size, 4)) for size in range(1, 8)]
     with ThreadPoolExecutor(4) as pool:
-        monkeypatch.setattr(service_of(app).evidence_desk.clean, "_wait_seconds", 60)
+        monkeypatch.setattr(service_of(app).evidence_desk.clean._turn, "_wait_seconds", 60)
         sent = list(pool.map(lambda each: add(app.test_client(), place, each), pictures))
     assert sorted(map(str, map(code, sent))) == ["201"] * 5 + ["too-many-files-of-item"] * 2
     assert len(kept_files(app)["local"]) == 5
