@@ -171,11 +171,8 @@ def to_copy(writer: Writer) -> Chapter:
 
 def _to_copy(writer: Writer) -> Iterator[Block]:
     facts = writer.facts
-    standard = next(
-        each.standard
-        for each in facts.diagnosis.verdicts
-        if isinstance(each.standard, PointsStandard)
-    )
+    standard = writer.verdict_of(PointsStandard).standard
+    assert isinstance(standard, PointsStandard)
     yield Passage(
         writer.words(
             "照着这张表，把答案填进官方评测系统。级别以官方系统算的为准，这里的只是自测。",

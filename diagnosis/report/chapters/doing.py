@@ -3,11 +3,9 @@
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 
-from diagnosis.present.result.plan_shown import rough_note, show_plan_page
+from diagnosis.present.result.plan_shown import rough_note
 from diagnosis.present.result.support_shown import show_support_page
-from diagnosis.present.result.weak_beside_plan import show_weak_beside_plan
 from diagnosis.present.result.weak_points import WEAK_SHOWN
-from diagnosis.present.retrofit.beside import NOTHING_BESIDE
 from diagnosis.present.retrofit.plan_words import name_of
 from diagnosis.present.say import Shown
 from diagnosis.report.chapters.writer import Writer
@@ -48,9 +46,7 @@ def _gaps(writer: Writer) -> Iterator[Block]:
             yield figure
     rows = tuple(
         (str(each["name"]), str(each["answer"]), str(each["next"]))
-        for each in show_weak_beside_plan(
-            facts.content, facts.diagnosis, facts.plan, facts.plan_content, writer.say
-        )[:WEAK_SHOWN]
+        for each in writer.weak_points[:WEAK_SHOWN]
     )
     if rows:
         yield ReportTable(
@@ -67,21 +63,13 @@ def _gaps(writer: Writer) -> Iterator[Block]:
         yield Passage(writer.words("没有找到差距。", "No gap was found."))
 
 
-def _plan(writer: Writer) -> Shown | None:
-    facts = writer.facts
-    if facts.plan is None:
-        return None
-    beside = NOTHING_BESIDE if facts.beside is None else facts.beside
-    return show_plan_page(facts.plan_content, facts.plan, writer.say, beside)
-
-
 def roadmap(writer: Writer) -> Chapter:
     """Return the plan: its calendar, then a card for each package."""
     return writer.chapter("roadmap", "改造路线图", "Roadmap", _roadmap(writer))
 
 
 def _roadmap(writer: Writer) -> Iterator[Block]:
-    plan, facts = _plan(writer), writer.facts
+    plan, facts = writer.plan, writer.facts
     if plan is None:
         yield _no_plan(writer)
         return
@@ -160,7 +148,7 @@ def money(writer: Writer) -> Chapter:
 
 
 def _money(writer: Writer) -> Iterator[Block]:
-    plan = _plan(writer)
+    plan = writer.plan
     if plan is not None:
         figure = draw_years(plan["years"], writer.language)
         if figure is not None:

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from diagnosis.domain.intake.answer import as_plain
 from diagnosis.domain.intake.form import Section
 from diagnosis.domain.intake.item import Item, ItemType
 from diagnosis.domain.scoring.verdict import position_of
 from diagnosis.domain.text import Text
-from diagnosis.present.intake.answer_words import answer_words
 from diagnosis.present.ours import OURS, practice
 from diagnosis.report.chapters.writer import Writer
 from diagnosis.report.document import Block, Chapter, Manner, Passage, ReportTable
@@ -64,7 +62,6 @@ def _ladders(writer: Writer, section: Section, bank: Mapping[str, Item]) -> Iter
 def _row(writer: Writer, item: Item) -> tuple[tuple[str, str, str, str], bool]:
     answers = writer.facts.diagnosis.sheet.answers
     value = answers.get(item.id)
-    now = _BLANK if value is None else answer_words(item, as_plain(value))
     position = position_of(value)
     coming = 0 if position is None else int(position) + 1
     has_next = position is not None and coming < len(item.positions)
@@ -74,7 +71,7 @@ def _row(writer: Writer, item: Item) -> tuple[tuple[str, str, str, str], bool]:
     proof = item.evidence[0] if item.evidence else None
     return (
         writer.say(item.name),
-        writer.say(now),
+        writer.answer(item, value, _BLANK),
         "" if following is None else writer.say(following),
         "" if proof is None else writer.say(proof),
     ), has_next and item.is_ours(coming)

@@ -8,7 +8,7 @@ from diagnosis.present.moments import day_in_china
 from diagnosis.present.result.estimates import show_estimates_briefly
 from diagnosis.present.result.ladders import show_ladders
 from diagnosis.report.chapters.writer import Writer, filled
-from diagnosis.report.document import Block, Chapter, Heading, Manner, Passage, Points, ReportTable
+from diagnosis.report.document import Block, Chapter, Heading, Manner, Passage, Points
 from diagnosis.report.drawings import draw_fields, draw_ladder
 
 
@@ -27,11 +27,10 @@ def _levels(writer: Writer) -> Iterator[Block]:
                 "This form gives a first look and no level; the full form gives levels.",
             )
         )
-    verdicts = facts.diagnosis.verdicts
-    tiers = next(each.standard.id for each in verdicts if isinstance(each.standard, TiersStandard))
+    tiers = writer.verdict_of(TiersStandard).standard.id
     doubtful = {
         verdict.standard.id
-        for verdict in verdicts
+        for verdict in facts.diagnosis.verdicts
         if any(mark.is_unconfirmed for mark in verdict.standard.marks.values())
     }
     for place, ladder in enumerate(ladders, 1):
@@ -87,30 +86,12 @@ def _radar(writer: Writer) -> Iterator[Block]:
         )
     else:
         yield figure
-    for verdict in writer.facts.diagnosis.verdicts:
-        if not isinstance(verdict.standard, StagedStandard) or figure is None:
-            continue
-        rows = tuple(
-            (
-                writer.say(each.name),
-                None if each.score is None else round(each.score, 2),
-                "" if each.reading is None else writer.say(each.reading),
-            )
-            for each in verdict.dimensions
-        )
-        yield ReportTable(
-            writer.words("各块的得分，满分 5", "Scores by field of work, of 5"),
-            (
-                writer.words("块", "Field"),
-                writer.words("得分", "Score"),
-                writer.words("说明", "Reading"),
-            ),
-            rows,
-            (3, 1, 9),
-        )
+        yield writer.by_dimension(writer.verdict_of(StagedStandard), _BY_FIELD, _FIELD)
         yield Passage(writer.say(_HOW), Manner.NOTE)
 
 
+_BY_FIELD = Text("各块的得分，满分 5", "Scores by field of work, of 5")
+_FIELD = Text("块", "Field")
 _HOW = Text(
     "得分按 GB/T 39117-2020 的办法从答案算出，空着的一块没有得分。",
     "Scores are worked out from the answers by GB/T 39117-2020; a field without answers has none.",

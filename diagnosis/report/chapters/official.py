@@ -6,7 +6,6 @@ factories (2025), this project's own AI readiness.
 
 from collections.abc import Iterator
 
-from diagnosis.domain.intake.answer import as_plain
 from diagnosis.domain.scoring.scale import SCENE_TOP
 from diagnosis.domain.scoring.standard import (
     MILLI,
@@ -18,13 +17,15 @@ from diagnosis.domain.scoring.standard import (
 from diagnosis.domain.scoring.trace import TracedPart, TracedStandard, trace
 from diagnosis.domain.scoring.verdict import Verdict
 from diagnosis.domain.text import Text
-from diagnosis.present.intake.answer_words import answer_words
 from diagnosis.present.result.ladders import missing
 from diagnosis.present.retrofit.first_ai import say_first_ai
 from diagnosis.present.scoring.verdict_words import condition_name, hold_message
 from diagnosis.report.chapters.writer import Writer
 from diagnosis.report.document import Block, Chapter, Heading, Manner, Passage, Points, ReportTable
 
+_BLANK = Text("没有回答", "No answer")
+_BY_DIMENSION = Text("各方面的得分，满分 5", "Scores by dimension, of 5")
+_DIMENSION = Text("方面", "Dimension")
 _RED_LINES = (
     Text(
         "数据不全、不准，先不上人工智能：最弱的一项决定能不能上。",
@@ -46,12 +47,6 @@ _RED_LINES = (
 """What nobody should do before or with AI, whatever the score (ours)."""
 
 
-def _verdict_of(writer: Writer, kind: type) -> Verdict:
-    return next(
-        each for each in writer.facts.diagnosis.verdicts if isinstance(each.standard, kind)
-    )
-
-
 def _traced(writer: Writer, verdict: Verdict) -> TracedStandard:
     facts = writer.facts
     traced = trace(facts.content.standards, facts.diagnosis.sheet, facts.diagnosis.verdicts)
@@ -64,7 +59,7 @@ def sme_index(writer: Writer) -> Chapter:
 
 
 def _sme(writer: Writer) -> Iterator[Block]:
-    verdict = _verdict_of(writer, PointsStandard)
+    verdict = writer.verdict_of(PointsStandard)
     standard = verdict.standard
     assert isinstance(standard, PointsStandard)
     parts = {part.part: part for part in _traced(writer, verdict).parts}
@@ -136,11 +131,10 @@ def _question(
 ) -> tuple[str, str, str, float | None, float]:
     answer = writer.facts.diagnosis.sheet.answers.get(question.item)
     item = writer.facts.content.bank[question.item]
-    blank = writer.words("没有回答", "No answer")
     return (
         question.ref,
         writer.say(question.name),
-        blank if answer is None else writer.say(answer_words(item, as_plain(answer))),
+        writer.answer(item, answer, _BLANK),
         None if part is None else part.score,
         question.max / MILLI,
     )
@@ -158,7 +152,7 @@ def smart_factory(writer: Writer) -> Chapter:
 
 
 def _factory(writer: Writer) -> Iterator[Block]:
-    verdict = _verdict_of(writer, TiersStandard)
+    verdict = writer.verdict_of(TiersStandard)
     standard = verdict.standard
     held = {
         True: writer.words("满足", "met"),
@@ -195,27 +189,11 @@ def ai_readiness(writer: Writer) -> Chapter:
 
 
 def _ai(writer: Writer) -> Iterator[Block]:
-    facts, verdict = writer.facts, _verdict_of(writer, GatedStandard)
+    facts, verdict = writer.facts, writer.verdict_of(GatedStandard)
     plan = facts.plan
     if plan is not None and plan.first_ai is not None:
         yield Passage(writer.say(say_first_ai(facts.plan_content, plan.first_ai)), Manner.LEAD)
-    yield ReportTable(
-        writer.words("各方面的得分，满分 5", "Scores by dimension, of 5"),
-        (
-            writer.words("方面", "Dimension"),
-            writer.words("得分", "Score"),
-            writer.words("说明", "Reading"),
-        ),
-        tuple(
-            (
-                writer.say(each.name),
-                None if each.score is None else round(each.score, 2),
-                "" if each.reading is None else writer.say(each.reading),
-            )
-            for each in verdict.dimensions
-        ),
-        (3, 1, 9),
-    )
+    yield writer.by_dimension(verdict, _BY_DIMENSION, _DIMENSION)
     if verdict.holds:
         yield Heading(writer.words("卡住的地方", "What holds it back"))
         yield Points(

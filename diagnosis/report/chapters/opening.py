@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage
 from diagnosis.domain.text import Text
@@ -11,11 +12,10 @@ from diagnosis.present.intake.question_count import count_questions
 from diagnosis.present.moments import day_words
 from diagnosis.present.numbers import number
 from diagnosis.present.result.estimates import show_estimates_briefly
-from diagnosis.present.result.first_things import show_first_things
+from diagnosis.present.result.first_things import in_order, show_first_things
 from diagnosis.present.result.headline import headline
 from diagnosis.present.result.ladders import show_ladders
 from diagnosis.present.result.support_shown import show_money_to_get
-from diagnosis.present.result.weak_beside_plan import show_weak_beside_plan
 from diagnosis.present.result.weak_points import show_strengths
 from diagnosis.present.retrofit.plan_words import name_of, summary_of
 from diagnosis.present.retrofit.spoken import people_months, rough
@@ -68,12 +68,15 @@ def _brief(writer: Writer) -> Iterator[Block]:
                 "Do these three first; take the first steps within thirty days",
             )
         )
-    for place, each in enumerate(first, 1):
+    planned = () if facts.plan is None else in_order(diagnosis, facts.plan)
+    for place, (each, package) in enumerate(zip_longest(first, planned[: len(first)]), 1):
         cost, between = str(each["cost"]), writer.words("，", ", ")
         about = f"{each['when']}{between}{cost}" if each["when"] else cost
         title = f"{place}. {each['name']}{writer.words('：', ': ')}{about}"
-        lines = (_first_sentence(writer, str(line)) for line in each["lines"])
-        yield Framed(title, (), (*lines, *_who(writer, str(each["name"]))))
+        lines = [_first_sentence(writer, str(line)) for line in each["lines"]]
+        if package is not None and people_months(package):
+            lines.append(_who(writer, rough(people_months(package))))
+        yield Framed(title, (), tuple(lines))
     if facts.plan is not None:
         yield Heading(writer.words("三年总账", "Three years together"))
         yield Passage(say(summary_of(facts.plan_content, facts.plan)))
@@ -97,16 +100,12 @@ def _first_sentence(writer: Writer, text: str) -> str:
     return text if match is None else match.group(1) + writer.words("。", ".")
 
 
-def _who(writer: Writer, name: str) -> Iterator[str]:
-    """Yield who does a package of the plan, by its name, and how much of their time it takes."""
-    facts = writer.facts
-    for package in () if facts.plan is None else facts.plan.packages:
-        if people_months(package) and writer.say(name_of(facts.plan_content, package.id)) == name:
-            months = rough(people_months(package))
-            yield writer.words(
-                f"谁来做：厂里定一个人负责，自己人约 {months} 个人月。",
-                f"Who: one person of the firm in charge, about {months} months of work.",
-            )
+def _who(writer: Writer, months: str) -> str:
+    """Return who does a package, and how much of their time it takes."""
+    return writer.words(
+        f"谁来做：厂里定一个人负责，自己人约 {months} 个人月。",
+        f"Who: one person of the firm in charge, about {months} months of work.",
+    )
 
 
 def _level(writer: Writer, ladder: Shown, estimated: int | None) -> str:
@@ -127,10 +126,9 @@ def _level(writer: Writer, ladder: Shown, estimated: int | None) -> str:
 def _strong_and_weak(writer: Writer) -> Iterator[Block]:
     facts, say = writer.facts, writer.say
     content, diagnosis = facts.content, facts.diagnosis
-    weak = show_weak_beside_plan(content, diagnosis, facts.plan, facts.plan_content, say)
     for name, shown in (
         (writer.words("做得好的：", "Strong in: "), show_strengths(content, diagnosis, say)),
-        (writer.words("最要补的：", "Weak in: "), weak),
+        (writer.words("最要补的：", "Weak in: "), writer.weak_points),
     ):
         if shown:
             named = writer.words("、", ", ").join(str(each["name"]) for each in shown[:IN_BRIEF])

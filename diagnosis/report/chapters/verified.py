@@ -5,15 +5,15 @@ It stands in the report of who sees a signed visit or files: the firm, and whom 
 
 from collections.abc import Iterator
 
-from diagnosis.domain.intake.answer import as_plain
+from diagnosis.domain.text import Text
 from diagnosis.present.access.evidence import ENDINGS
 from diagnosis.present.access.visits import GRADE_NAMES
-from diagnosis.present.intake.answer_words import answer_words
 from diagnosis.present.moments import day_in_china
 from diagnosis.report.chapters.writer import Writer
 from diagnosis.report.document import Block, Chapter, Manner, Passage, ReportTable
 from diagnosis.services.ports.visits import VisitAnswer
 
+_BLANK = Text("没填", "left blank")
 DIGITS = 16
 """So much of the SHA-256 of a file is printed: enough to tell it from any other of the firm."""
 
@@ -66,10 +66,8 @@ def _row(writer: Writer, answer: VisitAnswer) -> tuple[str, str, str, str, str]:
     notes = [text for text in (answer.reason, answer.note) if text]
     return (
         writer.say(item.name),
-        writer.words("没填", "left blank")
-        if claim is None
-        else writer.say(answer_words(item, as_plain(claim))),
-        writer.say(answer_words(item, as_plain(answer.value))),
+        writer.answer(item, claim, _BLANK),
+        writer.answer(item, answer.value, _BLANK),
         "" if answer.grade is None else writer.say(GRADE_NAMES[answer.grade]),
         writer.words("；", "; ").join(notes),
     )

@@ -4,9 +4,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from diagnosis.domain.intake.answer import Value, as_plain
+from diagnosis.domain.intake.item import Item
+from diagnosis.domain.scoring.standard import Standard
+from diagnosis.domain.scoring.verdict import Verdict
 from diagnosis.domain.text import Language, Text
+from diagnosis.present.intake.answer_words import answer_words
 from diagnosis.present.result.page_words import in_page_words
-from diagnosis.present.say import Shown
+from diagnosis.present.result.plan_shown import show_plan_page
+from diagnosis.present.result.weak_beside_plan import show_weak_beside_plan
+from diagnosis.present.retrofit.beside import NOTHING_BESIDE
+from diagnosis.present.say import Say, Shown
 from diagnosis.report.document import (
     Block,
     Chapter,
@@ -28,12 +36,54 @@ class Writer:
     language: Language
 
     @cached_property
-    def _say(self) -> object:
+    def _say(self) -> Say:
         return in_page_words(self.language)
 
     def say(self, text: Text) -> str:
         """Return a text in the language of the report."""
-        return str(self._say(text))  # type: ignore[operator]
+        return str(self._say(text))
+
+    @cached_property
+    def plan(self) -> Shown | None:
+        """Return the plan as its page shows it, None without a plan."""
+        facts = self.facts
+        if facts.plan is None:
+            return None
+        beside = NOTHING_BESIDE if facts.beside is None else facts.beside
+        return show_plan_page(facts.plan_content, facts.plan, self.say, beside)
+
+    @cached_property
+    def weak_points(self) -> list[Shown]:
+        """Return the weak points, first what the plan raises, in its order."""
+        facts = self.facts
+        return show_weak_beside_plan(
+            facts.content, facts.diagnosis, facts.plan, facts.plan_content, self.say
+        )
+
+    def answer(self, item: Item, value: Value | None, blank: Text) -> str:
+        """Return an answer in the words of its question; of a blank what stands for it."""
+        return self.say(blank if value is None else answer_words(item, as_plain(value)))
+
+    def verdict_of(self, kind: type[Standard]) -> Verdict:
+        """Return the verdict of the standard of a kind."""
+        verdicts = self.facts.diagnosis.verdicts
+        return next(each for each in verdicts if isinstance(each.standard, kind))
+
+    def by_dimension(self, verdict: Verdict, title: Text, name: Text) -> ReportTable:
+        """Return the scores of a verdict by dimension, each with its reading."""
+        return ReportTable(
+            self.say(title),
+            (self.say(name), self.words("得分", "Score"), self.words("说明", "Reading")),
+            tuple(
+                (
+                    self.say(each.name),
+                    None if each.score is None else round(each.score, 2),
+                    "" if each.reading is None else self.say(each.reading),
+                )
+                for each in verdict.dimensions
+            ),
+            (3, 1, 9),
+        )
 
     def words(self, chinese: str, english: str) -> str:
         """Return one of two texts."""

@@ -19,14 +19,14 @@ from diagnosis.services.promotion.sheet_result import (
     diagnose_at_hand,
     plan_at_hand,
     support_at_hand,
+    support_beside,
 )
 from diagnosis.services.read.firm_claims import FirmClaims
 from diagnosis.services.read.plan_request import read_plan_request
 from diagnosis.services.retrofit.firm_plan import plan_firm
 from diagnosis.services.retrofit.keep_plan import Planning
 from diagnosis.services.retrofit.plan_values import values_of
-from diagnosis.services.retrofit.planned_work import planned_work
-from diagnosis.services.retrofit.support import SupportMatch, find_support, support_for_sheet
+from diagnosis.services.retrofit.support import SupportMatch
 from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
 from diagnosis.services.scoring.stored_diagnoses import StoredDiagnosis
 from diagnosis.services.transaction import Caller
@@ -71,21 +71,15 @@ def facts_of_sheet(
     if sheet.answers:
         request = read_plan_request(content, {}, on)
         plan = values_of(content, plan_firm(content, solver, sheet, request, KnownPackages()))
-    claims = FirmClaims()
-    if plan is None:
-        support = support_for_sheet(content, sheet, claims, on)
-    else:
-        work = planned_work(content, plan, plan.starts_on, claims)
-        support = find_support(content, sheet.enterprise, claims, on=on, work=work)
     return ReportFacts(
         content=content,
         plan_content=content,
         current=content,
         diagnosis=diagnosis,
         plan=plan,
-        support=support,
+        support=support_beside(content, sheet, plan, on),
         cases=find_cases_for(content, sheet, plan),
-        beside=None if plan is None else beside_plan(content, sheet, plan, claims, on),
+        beside=_beside(content, sheet, plan, on),
         on=on,
     )
 
@@ -109,9 +103,6 @@ def facts_at_hand(
     with caller.store.read(caller.principal) as reader:
         verified = reader.visit_answers(visited.visit.id) if visited else ()
         files = reader.evidence_of(assessment_id)
-    beside = None
-    if planned.plan is not None:
-        beside = beside_plan(current, planned.sheet, planned.plan, FirmClaims(), caller.today)
     return ReportFacts(
         content=at_hand.content,
         plan_content=planned.content,
@@ -120,10 +111,14 @@ def facts_at_hand(
         plan=planned.plan,
         support=support_at_hand(current, planned, caller.today),
         cases=cases_at_hand(current, planned),
-        beside=beside,
+        beside=_beside(current, planned.sheet, planned.plan, caller.today),
         on=caller.today,
         submitted_on=None if submitted_at is None else china_day(submitted_at),
         stored=at_hand.stored,
         verified=verified,
         files=files,
     )
+
+
+def _beside(content: Content, sheet: Sheet, plan: KeptPlan | None, on: date) -> BesidePlan | None:
+    return None if plan is None else beside_plan(content, sheet, plan, FirmClaims(), on)

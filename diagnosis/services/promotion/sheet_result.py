@@ -171,11 +171,18 @@ def keep_at_hand(
 
 def support_at_hand(content: Content, planned: SheetPlan, on: date) -> SupportMatch:
     """Return the support for the firm of a sheet and its plan at a day."""
+    return support_beside(content, planned.sheet, planned.plan, on)
+
+
+def support_beside(
+    content: Content, sheet: Sheet, plan: KeptPlan | None, on: date
+) -> SupportMatch:
+    """Return the support at a day for the firm of a sheet, and for its plan where there is one."""
     claims = FirmClaims()
-    if planned.plan is None:
-        return support_for_sheet(content, planned.sheet, claims, on)
-    work = planned_work(content, planned.plan, planned.plan.starts_on, claims)
-    return find_support(content, planned.sheet.enterprise, claims, on=on, work=work)
+    if plan is None:
+        return support_for_sheet(content, sheet, claims, on)
+    work = planned_work(content, plan, plan.starts_on, claims)
+    return find_support(content, sheet.enterprise, claims, on=on, work=work)
 
 
 def cases_at_hand(content: Content, planned: SheetPlan) -> CaseMatch:
