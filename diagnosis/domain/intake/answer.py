@@ -256,6 +256,8 @@ def as_plain(value: Value) -> object:
     >>> as_plain(Share(12.0, 40.0))
     {'part': 12.0, 'whole': 40.0}
     """
+    if value.__class__ is float:  # most answers are positions
+        return value
     if isinstance(value, Share):
         return {"part": value.part, "whole": value.whole}
     if isinstance(value, NotApplicable):
@@ -273,6 +275,8 @@ def from_plain(raw: object) -> Value | None:
     >>> from_plain({"not_applicable": "no-line"})
     NotApplicable(reason='no-line')
     """
+    if raw.__class__ is float or raw.__class__ is int:  # most answers are positions
+        return finite(raw)
     if isinstance(raw, str):
         return NOT_KNOWN if raw == "not_known" else raw
     if isinstance(raw, list):

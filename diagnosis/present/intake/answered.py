@@ -1,13 +1,13 @@
 """How much of a sheet is answered, section by section, and what is left to read."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from math import ceil
 
 from diagnosis.domain.intake.answer import NotKnown
 from diagnosis.domain.intake.consistency import Inconsistency, inconsistencies
 from diagnosis.domain.intake.enterprise import production_type_of
-from diagnosis.domain.intake.form import Form, Section
-from diagnosis.domain.intake.item import Item
+from diagnosis.domain.intake.form import Form, ProductionType, Section
 from diagnosis.domain.intake.reading_time import CHARACTERS_A_MINUTE, characters_of_items
 from diagnosis.domain.intake.scene_grid import grid_rows
 from diagnosis.domain.intake.sheet import Sheet
@@ -17,14 +17,42 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import AssessmentRecord
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _AskedSection:
+    """What firms of a production type are asked in a section.
+
+    `questions` are the items that count as such, `characters` those of each item that is read.
+    """
+
+    section: Section
+    questions: tuple[str, ...]
+    characters: Mapping[str, int]
+
+
 @per_content
-def _characters(content: Content) -> dict[str, dict[str, int]]:
-    """Return the characters of each item, by the reference of its form."""
+def _asked_sections(
+    content: Content,
+) -> Mapping[tuple[str, ProductionType], tuple[_AskedSection, ...]]:
+    """Return the sections of each form as each production type is asked them."""
     return {
-        form.ref: characters_of_items(form, content.bank)
+        (form.ref, kind): _sections_of(content, form, set(items))
         for versions in content.forms.values()
         for form in versions.values()
+        for kind, items in form.items_of.items()
     }
+
+
+def _sections_of(content: Content, form: Form, asked_items: set[str]) -> tuple[_AskedSection, ...]:
+    lengths = characters_of_items(form, content.bank)
+    sections = []
+    for section in form.sections:
+        items = [entry.item for entry in section.entries if entry.item in asked_items]
+        rows = [row.use_item for row in grid_rows(section, content.bank)]
+        characters = {item: lengths[item] for item in items}
+        sections.append(
+            _AskedSection(section=section, questions=tuple(rows or items), characters=characters)
+        )
+    return tuple(sections)
 
 
 def show_answered(
@@ -43,11 +71,9 @@ def show_answered(
     minute are read.
     """
     kind, _ = production_type_of(record.sheet.enterprise, content.codes)
-    asked_items, answers = set(form.items_of[kind]), record.sheet.answers
-    lengths = _characters(content)[form.ref]
     sections = [
-        _show_section(section, asked_items, answers, lengths, say, bank=content.bank, pace=pace)
-        for section in form.sections
+        _show_section(section, record.sheet.answers, say, pace)
+        for section in _asked_sections(content)[form.ref, kind]
     ]
     return {
         "asked": sum(section["asked"] for section in sections),
@@ -59,26 +85,18 @@ def show_answered(
 
 
 def _show_section(
-    section: Section,
-    asked_items: set[str],
-    answers: Mapping[str, object],
-    lengths: Mapping[str, int],
-    say: Say,
-    *,
-    bank: Mapping[str, Item],
-    pace: float,
+    section: _AskedSection, answers: Mapping[str, object], say: Say, pace: float
 ) -> Shown:
     """Return a section; `not_known` counts those of its answers that say so."""
-    items = [entry.item for entry in section.entries if entry.item in asked_items]
-    left = [item for item in items if item not in answers]
-    questions = [row.use_item for row in grid_rows(section, bank)] or items
+    stated = [answers[item] for item in section.questions if item in answers]
+    left = [count for item, count in section.characters.items() if item not in answers]
     return {
-        "id": section.id,
-        "title": say(section.title),
-        "asked": len(questions),
-        "answered": sum(item in answers for item in questions),
-        "not_known": sum(isinstance(answers.get(item), NotKnown) for item in questions),
-        "minutes": ceil(sum(lengths[item] for item in left) / pace),
+        "id": section.section.id,
+        "title": say(section.section.title),
+        "asked": len(section.questions),
+        "answered": len(stated),
+        "not_known": sum(isinstance(answer, NotKnown) for answer in stated),
+        "minutes": ceil(sum(left) / pace),
     }
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from diagnosis.domain.intake.answer import Value
 from diagnosis.domain.intake.item import Item
 from diagnosis.services.ports.links import AnswerNote
+from diagnosis.services.ports.records import AssessmentRecord
 from diagnosis.services.ports.store import Reader
 from diagnosis.services.transaction import Caller, require
 
@@ -75,6 +76,13 @@ def answered_items(caller: Caller, assessment_id: str) -> tuple[AnsweredItem, ..
         answers = require(reader.assessment(assessment_id)).sheet.answers
         notes = reader.notes(assessment_id)
     return _by_item(notes, answers)
+
+
+def answered_items_of(caller: Caller, record: AssessmentRecord) -> tuple[AnsweredItem, ...]:
+    """Return what respondents answered of an assessment that was read before, by item."""
+    with caller.store.read(caller.principal) as reader:
+        notes = reader.notes(record.id)
+    return _by_item(notes, record.sheet.answers)
 
 
 def _by_item(

@@ -1,5 +1,6 @@
 """What the choices of forms and filters are: places, divisions, sizes, each with its name."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -42,9 +43,17 @@ def places() -> tuple[ValueGroup, ...]:
 
 def place_options(selected: str | None) -> Markup:
     """Return the options of a list of all places, one of them selected where it is of them."""
-    options = str(_place_options(content())[wanted_language()])
+    return _with_selected(_place_options(content())[wanted_language()], selected)
+
+
+def pain_options(selected: str | None) -> Markup:
+    """Return the options of a list of all pains, one of them selected where it is of them."""
+    return _with_selected(_pain_options(content())[wanted_language()], selected)
+
+
+def _with_selected(options: Markup, selected: str | None) -> Markup:
     value = f'<option value="{escape(selected or "")}"'
-    return Markup(options.replace(f"{value}>", f"{value} selected>"))
+    return Markup(str(options).replace(f"{value}>", f"{value} selected>"))
 
 
 @per_content
@@ -66,14 +75,25 @@ def _places_in(known: Content, language: Language) -> tuple[ValueGroup, ...]:
 def _place_options(known: Content) -> dict[Language, Markup]:
     """Return the options of all places by language: there are hundreds, and they never change."""
     group = Markup('<optgroup label="{}">{}</optgroup>').format
-    option = Markup('<option value="{}">{}</option>').format
     return {
-        language: Markup().join(
-            group(city.name, Markup().join(option(*each) for each in city.choices))
-            for city in groups
-        )
+        language: Markup().join(group(city.name, _options(city.choices)) for city in groups)
         for language, groups in _places(known).items()
     }
+
+
+@per_content
+def _pain_options(known: Content) -> dict[Language, Markup]:
+    """Return the options of all pains by language."""
+    named = names.names_of_pains(known).items()
+    return {
+        language: _options(NamedValue(pain, text.say(language)) for pain, text in named)
+        for language in Language
+    }
+
+
+def _options(values: Iterable[NamedValue]) -> Markup:
+    option = Markup('<option value="{}">{}</option>').format
+    return Markup().join(option(*each) for each in values)
 
 
 def divisions() -> tuple[NamedValue, ...]:

@@ -19,10 +19,11 @@ from diagnosis.services.transaction import Caller
 from diagnosis.web.bodies import read_form
 from diagnosis.web.exchange import caller, content, say, sent_on
 from diagnosis.web.languages import wanted_language
-from diagnosis.web.pages.choices import place_options
+from diagnosis.web.pages.choices import pain_options, place_options
 from diagnosis.web.pages.page import keep_in_history, page
 from diagnosis.web.pages.sheet.drafts_only import draft_of, until_sent_in
 from diagnosis.web.pages.sheet.firm_form import (
+    PAINS,
     StatedFirm,
     Typed,
     read_firm,
@@ -62,6 +63,7 @@ def firm_page(
         is_new=is_new,
         profile=shown_profile(known, speak),
         place_options=place_options(typed.get("city")),
+        pain_options=[pain_options(typed.get(name)) for name in PAINS],
         offers=shown_offers(known, offers, speak),
         must_choose=stated is not None and stated.must_choose,
         wrong={name: field_message(fault, wanted_language()) for name, fault in wrong.items()},

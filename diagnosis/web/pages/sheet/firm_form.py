@@ -20,7 +20,7 @@ FACTS = ("name", "credit_code", "site", "industry", "city", "employees", "revenu
          "production_type", "chain", "park")  # fmt: skip
 TRAITS = ("production_for", "sells", "own_transport", "duty_to_service", "lead_firm_platform",
           "exports")  # fmt: skip
-_PAINS = ("pain1", "pain2", "pain3")
+PAINS = ("pain1", "pain2", "pain3")
 _FLAGS = {"yes": True, "no": False}
 Typed = Mapping[str, str]
 AmountReader = Callable[[str], float | None]
@@ -89,7 +89,7 @@ def read_firm(content: Content, typed: Typed, *, names_itself: bool) -> StatedFi
     if offers == content.codes.offered_classes and code is None:
         wrong["industry"] = Fault("/enterprise/industry", "unknown-industry")
     business: dict[str, object] = {
-        "pains": list(filter(None, (typed.get(name, "") for name in _PAINS))) or None,
+        "pains": list(filter(None, (typed.get(name, "") for name in PAINS))) or None,
         "yearly_budget_wan": typed.get("yearly_budget_wan", "").strip() or None,
         "traits": {name: _trait(typed.get(name, "")) for name in TRAITS},
     }
@@ -148,7 +148,7 @@ def typed_of(content: Content, sheet: WrittenSheet) -> dict[str, str]:
     business = business_as_plain(sheet.business)
     pains = business.get("pains", [])
     if isinstance(pains, list):
-        typed |= dict(zip(_PAINS, map(str, pains), strict=False))
+        typed |= dict(zip(PAINS, map(str, pains), strict=False))
     if "yearly_budget_wan" in business:
         typed["yearly_budget_wan"] = _text(business["yearly_budget_wan"])
     traits = business.get("traits", {})

@@ -13,7 +13,7 @@ from diagnosis.present.intake.answered import show_answered, show_doubts
 from diagnosis.present.moments import day_words
 from diagnosis.services.intake import drafts
 from diagnosis.services.intake.nameless import delete_sheet
-from diagnosis.services.intake.respondents import answered_items
+from diagnosis.services.intake.respondents import answered_items_of
 from diagnosis.services.intake.sheets import read_kept
 from diagnosis.services.ports.records import AssessmentRecord, State
 from diagnosis.services.scoring.submissions import submit_draft
@@ -78,7 +78,7 @@ def _check_page(record: AssessmentRecord, *, is_short: bool = False) -> Response
     answers = record.sheet.answers
     blank = [item for item in asked_items(known, form, record) if item not in answers]
     of_section = {entry.item: section.id for section in form.sections for entry in section.entries}
-    notes = answered_items(caller(), record.id)
+    notes = answered_items_of(caller(), record)
     return page(
         "sheet/check.html",
         422 if is_short else 200,

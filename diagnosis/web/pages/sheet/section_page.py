@@ -128,8 +128,8 @@ def page_of_section(content: Content, record: AssessmentRecord, section_id: str)
     form = form_of(content, record)
     section = section_of(form, section_id)
     items = items_asked(section, asked_items(content, form, record))
-    whole = record.sheet.plain_answers()
-    answers = {item: whole[item] for item in items if item in whole}
+    answered = record.sheet.answers
+    answers = {item: as_plain(answered[item]) for item in items if item in answered}
     proposed = _proposed(content, record, items, answers)
     return page_of_answers(content, form, section, items, answers, proposed=proposed)
 
