@@ -48,10 +48,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """A list, numbered where its order counts."""
+    """A list, numbered where its order counts; many short ones stand in columns on paper."""
 
     items: tuple[str, ...]
     is_numbered: bool = False
+    in_columns: bool = False
 
 
 @dataclass(frozen=True, slots=True)

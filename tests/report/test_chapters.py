@@ -19,6 +19,7 @@ from diagnosis.report.document import (
     Framed,
     Heading,
     Passage,
+    Points,
     ReportDocument,
     ReportTable,
 )
@@ -121,9 +122,9 @@ def test_points_of_the_index_add_up_to_its_score() -> None:
         if isinstance(block, ReportTable) and len(block.rows) == 16
     )
     *rows, total = questions.rows
-    points = [row[3] for row in rows]
-    most = [row[4] for row in rows]
-    assert total[3:] == (13.75, 100)
+    points = [row[2] for row in rows]
+    most = [row[3] for row in rows]
+    assert total[2:] == (13.75, 100)
     assert sum(float(each) for each in points if isinstance(each, int | float)) == 13.75
     assert sum(float(each) for each in most if isinstance(each, int | float)) == 100
 
@@ -167,10 +168,11 @@ def test_terms_are_those_that_the_report_uses() -> None:
     terms = next(
         block
         for block in chapter(document, "appendix").blocks
-        if isinstance(block, ReportTable) and block.head == ("词", "意思")
+        if isinstance(block, Points) and block.in_columns
     )
     before = "".join(texts_of(document.chapters[:13]))
-    assert all(str(row[0]) in before for row in terms.rows)
+    assert terms.items
+    assert all(line.partition("：")[0] in before for line in terms.items)
 
 
 def test_a_sheet_without_answers_has_a_report_without_a_plan() -> None:
@@ -183,3 +185,35 @@ def test_a_sheet_without_answers_has_a_report_without_a_plan() -> None:
     assert len(document.chapters) == 15
     assert isinstance(chapter(document, "roadmap").blocks[0], Passage)
     assert not [block for block in chapter(document, "radar").blocks if isinstance(block, Figure)]
+
+
+def test_scenes_stand_once_each_at_their_level() -> None:
+    """The lamp maker's sixteen scenes, the highest level first."""
+    lines = [
+        line
+        for block in chapter(report(LAMPS, Language.ZH), "sme-index").blocks
+        if isinstance(block, Points)
+        for line in block.items
+    ]
+    levels = [line.partition("：")[0] for line in lines]
+    assert levels == sorted(levels, reverse=True)
+    assert sum(len(line.partition("：")[2].split("、")) for line in lines) == 16
+
+
+def test_an_answer_that_is_to_be_copied_stands_in_no_other_annex() -> None:
+    document = report(LAMPS, Language.ZH)
+    to_copy = {
+        str(row[1])
+        for block in chapter(document, "to-copy").blocks
+        if isinstance(block, ReportTable)
+        for row in block.rows
+    }
+    others = {
+        name
+        for block in chapter(document, "appendix").blocks
+        if isinstance(block, ReportTable)
+        for row in block.rows
+        for name in str(row[0]).split("、")
+    }
+    assert to_copy and others
+    assert not to_copy & others

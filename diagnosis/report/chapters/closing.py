@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from diagnosis.domain.intake.answer import Value, as_plain
 from diagnosis.domain.intake.item import Item, ItemType
 from diagnosis.domain.scoring.standard import PointsStandard
+from diagnosis.domain.text import Text
 from diagnosis.present.intake.answer_words import answer_words
 from diagnosis.present.result.cases_shown import show_cases_page
 from diagnosis.present.result.unconfirmed import unsettled
 from diagnosis.present.result.weak_points import show_contradictions
-from diagnosis.present.say import Shown
+from diagnosis.present.say import COLON, Shown
 from diagnosis.report.chapters.writer import Writer, texts_of
 from diagnosis.report.document import (
     Block,
@@ -93,7 +94,9 @@ def _appendix(writer: Writer, before: Sequence[Chapter]) -> Iterator[Block]:
         yield Points((*open_points, *doubts))
     yield Heading(writer.words("估计是怎么来的", "What the estimate rests on"))
     yield Passage(_about_estimates(writer))
-    yield Heading(writer.words("第 6 章没有列的答案", "Answers beside those of chapter 6"))
+    yield Heading(
+        writer.words("第 6 章和照填表没有列的答案", "Answers beside chapter 6 and those to copy")
+    )
     yield from _answers(writer)
     yield from _terms(writer, before)
     yield Framed(
@@ -130,18 +133,18 @@ def _terms(writer: Writer, before: Sequence[Chapter]) -> Iterator[Block]:
         if writer.say(each.term) in text
     }
     if terms:
-        yield ReportTable(
-            writer.words("用到的词", "Terms"),
-            (writer.words("词", "Term"), writer.words("意思", "Meaning")),
-            tuple(terms.items()),
-            (3, 9),
-        )
+        yield Heading(writer.words("用到的词", "Terms"))
+        colon = COLON.say(writer.language)
+        lines = (f"{term}{colon}{meaning}" for term, meaning in terms.items())
+        yield Points(tuple(lines), in_columns=True)
 
 
 def _answers(writer: Writer) -> Iterator[Block]:
-    """Yield, section by section, what was answered otherwise than by a position."""
+    """Yield, section by section, answers that are no position and not to be copied."""
     sheet, bank = writer.facts.diagnosis.sheet, writer.facts.content.bank
-    of_type = set(sheet.form.items_of[sheet.production_type])
+    of_type = set(sheet.form.items_of[sheet.production_type]) - {
+        item for _, _, item in _copied(writer)
+    }
     for section in sheet.form.sections:
         by_answer: dict[str, list[str]] = {}
         for entry in section.entries:
@@ -171,8 +174,6 @@ def to_copy(writer: Writer) -> Chapter:
 
 def _to_copy(writer: Writer) -> Iterator[Block]:
     facts = writer.facts
-    standard = writer.verdict_of(PointsStandard).standard
-    assert isinstance(standard, PointsStandard)
     yield Passage(
         writer.words(
             "照着这张表，把答案填进官方评测系统。级别以官方系统算的为准，这里的只是自测。",
@@ -181,14 +182,10 @@ def _to_copy(writer: Writer) -> Iterator[Block]:
         ),
         Manner.WARNING,
     )
-    parts = [
-        *((each.ref, each.name, each.item) for each in standard.questions),
-        *((each.ref, each.name, each.item) for each in standard.scenes),
-    ]
     verdicts = facts.diagnosis.verdicts
     inferred = {item for verdict in verdicts for item in verdict.derived_from}
     rows = []
-    for ref, name, item in parts:
+    for ref, name, item in _copied(writer):
         value = facts.diagnosis.sheet.answers.get(item)
         known = facts.content.bank[item]
         missing = writer.words("还没有答", "no answer yet")
@@ -208,6 +205,16 @@ def _to_copy(writer: Writer) -> Iterator[Block]:
         tuple(rows),
         (1, 3, 7, 3),
     )
+
+
+def _copied(writer: Writer) -> Iterator[tuple[str, Text, str]]:
+    """Yield number, name and item of what the official questionnaire asks, in its order."""
+    standard = writer.verdict_of(PointsStandard).standard
+    assert isinstance(standard, PointsStandard)
+    for question in standard.questions:
+        yield question.ref, question.name, question.item
+    for scene in standard.scenes:
+        yield scene.ref, scene.name, scene.item
 
 
 def _to_tick(writer: Writer, item: Item, value: Value) -> str:

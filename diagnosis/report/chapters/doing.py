@@ -44,8 +44,9 @@ def _gaps(writer: Writer) -> Iterator[Block]:
         figure = draw_worth(dots, writer.language)
         if figure is not None:
             yield figure
+    nobody = writer.words("这份计划没有排它。", "Nothing in this plan.")
     rows = tuple(
-        (str(each["name"]), str(each["answer"]), str(each["next"]))
+        (str(each["name"]), str(each["next"]), str(each["planned"] or nobody))
         for each in writer.weak_points[:WEAK_SHOWN]
     )
     if rows:
@@ -53,11 +54,11 @@ def _gaps(writer: Writer) -> Iterator[Block]:
             writer.words("先补哪些", "What to raise first"),
             (
                 writer.words("题", "Question"),
-                writer.words("现在", "Now"),
                 writer.words("往上一档", "Next"),
+                writer.words("谁来补", "Raised by"),
             ),
             rows,
-            (2, 5, 5),
+            (2, 6, 4),
         )
     else:
         yield Passage(writer.words("没有找到差距。", "No gap was found."))
@@ -110,9 +111,13 @@ def _no_plan(writer: Writer) -> Passage:
 
 def _card(writer: Writer, card: Shown) -> Framed:
     facts = [
-        (writer.words("什么时候", "When"), card["when"]),
+        (
+            writer.words("什么时候", "When"),
+            writer.words("，", ", ").join(
+                str(each).rstrip("。.") for each in (card["when"], card["people"]) if each
+            ),
+        ),
         (writer.words("多少钱", "Cost"), card["cost"]),
-        (writer.words("自己的人", "Own people"), card["people"]),
         (writer.words("为什么", "Why"), card["reason"]),
         (writer.words("做什么", "What"), card["what"]),
         (writer.words("第一步", "First step"), card["first_step"]),
@@ -180,8 +185,8 @@ def _money(writer: Writer) -> Iterator[Block]:
             ),
             (4, 8),
         )
-    for text in dict.fromkeys((*everywhere, *map(str, support["notices"]))):
-        yield Passage(str(text), Manner.NOTE)
+    notices = tuple(dict.fromkeys((*everywhere, *map(str, support["notices"]))))
+    yield Points(notices, in_columns=True)
 
 
 def _years(writer: Writer, plan: Shown) -> ReportTable:
@@ -207,9 +212,10 @@ def _repeated(offers: Iterable[Shown]) -> dict[str, None]:
 
 
 def _offer(writer: Writer, offer: Shown, everywhere: Container[str]) -> Framed:
+    amount, rule = str(offer["amount"]).rstrip("。."), str(offer["rule"]).rstrip("。.")
     facts = [
-        (writer.words("给多少", "Amount"), offer["amount"]),
-        (writer.words("办法", "Rule"), offer["rule"]),
+        (writer.words("给多少", "Amount"), amount),
+        (writer.words("办法", "Rule"), "" if rule == amount else offer["rule"]),
         (writer.words("对得上吗", "Eligible"), offer["chance"]),
         (
             writer.words("还要问清", "To be settled"),
@@ -225,9 +231,10 @@ def _offer(writer: Writer, offer: Shown, everywhere: Container[str]) -> Framed:
         WebLink(str(each["name"]), str(each["link"])) for each in offer["sources"] if each["link"]
     ]
     named = [str(each["name"]) for each in offer["sources"] if not each["link"]]
+    sources = [writer.words("；", "; ").join(named)] if named else []
     return Framed(
         str(offer["name"]),
         tuple((name, str(text)) for name, text in facts if text),
-        (*lines, *named),
+        (*lines, *sources),
         tuple(links),
     )

@@ -4,7 +4,7 @@ Sources: MIIT index for the digital level of small and medium firms (2024), cond
 factories (2025), this project's own AI readiness.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from diagnosis.domain.scoring.scale import SCENE_TOP
 from diagnosis.domain.scoring.standard import (
@@ -17,13 +17,14 @@ from diagnosis.domain.scoring.standard import (
 from diagnosis.domain.scoring.trace import TracedPart, TracedStandard, trace
 from diagnosis.domain.scoring.verdict import Verdict
 from diagnosis.domain.text import Text
+from diagnosis.present.numbers import number
 from diagnosis.present.result.ladders import missing
 from diagnosis.present.retrofit.first_ai import say_first_ai
+from diagnosis.present.say import COLON
 from diagnosis.present.scoring.verdict_words import condition_name, hold_message
 from diagnosis.report.chapters.writer import Writer
 from diagnosis.report.document import Block, Chapter, Heading, Manner, Passage, Points, ReportTable
 
-_BLANK = Text("没有回答", "No answer")
 _BY_DIMENSION = Text("各方面的得分，满分 5", "Scores by dimension, of 5")
 _DIMENSION = Text("方面", "Dimension")
 _RED_LINES = (
@@ -79,34 +80,42 @@ def _sme(writer: Writer) -> Iterator[Block]:
         (
             writer.words("题号", "No."),
             writer.words("题", "Question"),
-            writer.words("回答", "Answer"),
             writer.words("得分", "Points"),
             writer.words("满分", "Most"),
         ),
         (
             *(_question(writer, each, parts.get(each.ref)) for each in standard.questions),
-            (writer.words("合计", "All"), "", "", verdict.score, 100.0),
+            (writer.words("合计", "All"), "", verdict.score, 100.0),
         ),
-        (1, 4, 6, 1, 1),
+        (2, 7, 2, 2),
+    )
+    yield Passage(
+        writer.words("回答见「照填表」一章。", "For the answers see “Answers to copy”."),
+        Manner.NOTE,
     )
     yield _gates(writer, standard)
-    yield ReportTable(
-        writer.words("场景", "Scenes"),
-        (
-            writer.words("场景", "Scene"),
-            writer.words("必做", "Required"),
-            writer.words(f"级别，最高 {SCENE_TOP}", f"Level, of {SCENE_TOP}"),
-        ),
-        tuple(
-            (
-                writer.say(each.name),
-                writer.words("是", "yes") if each.constraint else "",
-                _value(parts.get(each.ref)),
-            )
-            for each in standard.scenes
-        ),
-        (8, 2, 3),
+    yield Heading(
+        writer.words(f"场景到了几级，最高 {SCENE_TOP}", f"Levels of scenes, of {SCENE_TOP}")
     )
+    yield Points(_scenes(writer, standard, parts))
+
+
+def _scenes(
+    writer: Writer, standard: PointsStandard, parts: Mapping[str, TracedPart]
+) -> tuple[str, ...]:
+    """Return a line for each level that scenes are at, the highest first."""
+    levels: dict[str, list[str]] = {}
+    for each in sorted(standard.scenes, key=lambda scene: -(_value(parts.get(scene.ref)) or 0)):
+        value, name = _value(parts.get(each.ref)), writer.say(each.name)
+        if value is None:
+            level = writer.words("没有回答", "no answer")
+        else:
+            level = writer.words(f"{number(value)} 级", f"level {number(value)}")
+        if each.constraint:
+            name += writer.words("（必做）", " (required)")
+        levels.setdefault(level, []).append(name)
+    colon, between = COLON.say(writer.language), writer.words("、", ", ")
+    return tuple(f"{level}{colon}{between.join(names)}" for level, names in levels.items())
 
 
 def _gates(writer: Writer, standard: PointsStandard) -> ReportTable:
@@ -128,13 +137,10 @@ def _gates(writer: Writer, standard: PointsStandard) -> ReportTable:
 
 def _question(
     writer: Writer, question: Question, part: TracedPart | None
-) -> tuple[str, str, str, float | None, float]:
-    answer = writer.facts.diagnosis.sheet.answers.get(question.item)
-    item = writer.facts.content.bank[question.item]
+) -> tuple[str, str, float | None, float]:
     return (
         question.ref,
         writer.say(question.name),
-        writer.answer(item, answer, _BLANK),
         None if part is None else part.score,
         question.max / MILLI,
     )

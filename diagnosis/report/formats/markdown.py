@@ -65,7 +65,7 @@ def _block(block: Block) -> Iterator[str]:
             yield _paragraph(plain(text), manner)
         case Heading(text):
             yield f"### {plain(text)}"
-        case Points(items, is_numbered):
+        case Points(items, is_numbered, _):
             yield _listed(items, is_numbered=is_numbered)
         case ReportTable():
             yield f"**{plain(block.title)}**"
