@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from math import ceil
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
@@ -15,6 +16,7 @@ from openpyxl.cell.cell import Cell as Place
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
@@ -27,6 +29,8 @@ from diagnosis.report.formats.zipped import without_times
 
 _WIDEST, _NARROWEST = 60, 8
 """The widest and the narrowest column, in Latin characters."""
+_LINE, _TALLEST = 15, 409
+"""The height of a line, and the most that a row may have, in points."""
 _MOST_LETTERS = 32_767
 """What a cell of a workbook can hold."""
 _MOST_IN_TITLE = 31
@@ -160,12 +164,31 @@ def _fill(sheet: Worksheet, table: _Sheet) -> None:
     for number, row in enumerate(table.rows, 2):
         for place, value in enumerate(row, 1):
             _write(sheet, number, place, value)
-    for place, cells in enumerate(zip(table.head, *table.rows, strict=True), 1):
-        wide = max(map(_width, cells)) + 2
-        letter = get_column_letter(place)
-        sheet.column_dimensions[letter].width = min(_WIDEST, max(_NARROWEST, wide))
+    columns = list(zip(table.head, *table.rows, strict=True))
+    widths = [min(_WIDEST, max(_NARROWEST, max(map(_width, each)) + 2)) for each in columns]
+    for place, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    for number, row in enumerate((table.head, *table.rows), 1):
+        lines = max(_lines(value, width) for value, width in zip(row, widths, strict=True))
+        sheet.row_dimensions[number].height = min(_TALLEST, lines * _LINE)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
+    _set_up_for_print(sheet)
+
+
+def _lines(value: Cell, width: int) -> int:
+    """Return how many lines a value takes in a column of a width."""
+    text = value.text if isinstance(value, WebLink) else value
+    parts = text.splitlines() if isinstance(text, str) else []
+    return sum(max(1, ceil(_width(part) / width)) for part in parts) or 1
+
+
+def _set_up_for_print(sheet: Worksheet) -> None:
+    """Have all columns on one page across, A4 on its side, with the head on each page."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Cell) -> Place:

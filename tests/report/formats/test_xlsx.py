@@ -53,6 +53,18 @@ def test_sheets_are_made_to_be_read(book: Workbook) -> None:
     assert first[-3:] == ["本报告所用版本", "code 0.1.0", "content abc"]
 
 
+def test_sheets_are_made_to_be_printed_and_rows_are_as_high_as_their_text() -> None:
+    """A text of 200 Chinese characters takes seven lines of 60 Latin ones, of 15 points."""
+    table = ReportTable("表", ("题", "回答"), (("短", "长" * 200), ("短", "一行")))
+    sheet = load_workbook(BytesIO(print_xlsx(a_document(table)))).worksheets[1]
+    assert [sheet.row_dimensions[row].height for row in (1, 2, 3)] == [15, 105, 15]
+    assert sheet.page_setup.orientation == "landscape"
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.sheet_properties.pageSetUpPr is not None
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$1:$1"
+
+
 def test_equal_documents_give_equal_bytes_of_their_day() -> None:
     content = print_xlsx(a_document())
     assert content == print_xlsx(a_document())
