@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode, checks
 
@@ -67,6 +67,8 @@ def test_no_operation_surprises(api: Any, path: str, method: str, mode: Any) -> 
     )  # fmt: skip
     @given(case=operation.as_strategy(generation_mode=mode))
     def send(case: Any) -> None:
+        # How a body is transferred is between server and client: no operation documents its 501.
+        assume(not any(name.lower() == "transfer-encoding" for name in case.headers or ()))
         case.call_and_validate(checks=HELD, headers=bearer(KEY))
 
     # An operation that takes any text anywhere has no wrong input to send.
