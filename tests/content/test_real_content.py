@@ -156,6 +156,20 @@ def test_english_texts_hold_no_chinese_but_names(content: Content) -> None:
         assert chinese <= 6, item.id
 
 
+OTHER_MONEY = re.compile(r"wan yuan|\bRMB\b|\bCNY\b|¥|\d 10,000 yuan")
+
+
+def test_english_texts_name_amounts_in_yuan(content_dir: Path) -> None:
+    """A sum is so many yuan; 10,000 yuan is the unit of a number that is typed."""
+    said = [
+        f"{path.name}: {line}"
+        for path in content_files(content_dir)
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if OTHER_MONEY.search(line)
+    ]
+    assert said == []
+
+
 POSITIONAL = re.compile(
     "上一题|下一题|前一题|后面两题|另有一题|next (question|item)|previous question"
 )

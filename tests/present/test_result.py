@@ -100,7 +100,7 @@ def test_days_are_in_words_and_money_in_the_letters_of_the_language() -> None:
     text = Text("到 2027-12-31，5 万元", "until 2027-12-31, 5 万元; no day: 2027-13-45")
     assert SAY(text) == "到 2027年12月31日，5 万元"
     assert in_page_words(Language.EN)(text) == (
-        "until 31 Dec 2027, 5 wan yuan; no day: 2027-13-45"
+        "until 31 Dec 2027, 50,000 yuan; no day: 2027-13-45"
     )
 
 

@@ -270,8 +270,8 @@ def test_a_threshold_is_told_without_what_is_for_other_places(content: Content) 
     (equipment,) = [one for one in found["refused"] if one["id"] == "ins-gd-equip"]
     # Hardware and software of 90: 90 % of it.
     assert equipment["reasons"] == [
-        "Threshold: at least 700 万元 of new equipment; what counts of the plan comes to 81 at "
-        "most."
+        "Threshold: at least 700 万元 of new equipment; what counts of the plan comes to 81 万元 "
+        "at most."
     ]
 
 

@@ -132,7 +132,7 @@ UNLIKELY = an_instrument(
         (
             NextLevel(3, 30, 60),
             "若评测到 3 级，上限由 30 万元升到 60 万元。",
-            "At level 3 the cap rises from 30 to 60 万元.",
+            "At level 3 the cap rises from 30 万元 to 60 万元.",
         ),
         (
             Threshold("equipment_at_least_wan", 700, None),
@@ -143,7 +143,7 @@ UNLIKELY = an_instrument(
             Threshold("spend_at_least_wan", 700, 90),
             "门槛：计入的投入不少于 700 万元；本计划算得上的钱最多 90 万元。",
             "Threshold: at least 700 万元 of spending that counts; "
-            "what counts of the plan comes to 90 at most.",
+            "what counts of the plan comes to 90 万元 at most.",
         ),
         (
             OneFundPerItem((replace(an_instrument(), name=Text("贷款贴息", "interest grant")),)),

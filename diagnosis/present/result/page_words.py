@@ -2,18 +2,23 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
-from diagnosis.domain.text import Language
+from diagnosis.domain.text import Language, Text
 from diagnosis.present.moments import day_words
 from diagnosis.present.say import Say
 
 _DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
-_UNITS, _UNIT = ("10,000 yuan", "万元"), "wan yuan"
-"""The unit of money as texts have it, and on English pages, which have no Chinese characters."""
+_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+_AMOUNT = re.compile(rf"({_NUMBER})(?:–({_NUMBER}))?\s*(?:万元|10,000 yuan\b)")
+"""An amount of money in 万元, or a range of it, as English texts have it."""
+_UNIT = "10,000 yuan"
+"""What English pages call 万元 where no amount stands with it: they have no Chinese characters."""
+_MONEY = Text("{amount} 万元", "{amount} 万元")
 
 
 def in_page_words(language: Language) -> Say:
-    """Return the way to say texts on a page: days in words, money in the letters of the language.
+    """Return the way to say texts on a page: days in words, money as the language counts it.
 
     Examples
     --------
@@ -38,14 +43,28 @@ def _day(written: str, language: Language) -> str:
         return written
 
 
-def without_characters(english: str) -> str:
-    """Return an English text with the unit of money in Latin letters.
+def money_in_words(amount: str, language: Language) -> str:
+    """Return an amount in 万元 as a page of a language says it.
 
     Examples
     --------
-    >>> without_characters("about 5 万元")
-    'about 5 wan yuan'
+    >>> money_in_words("2600", Language.ZH), money_in_words("2600", Language.EN)
+    ('2600 万元', '26,000,000 yuan')
     """
-    for unit in _UNITS:
-        english = english.replace(unit, _UNIT)
-    return english
+    return str(in_page_words(language)(_MONEY.fill(amount=amount)))
+
+
+def without_characters(english: str) -> str:
+    """Return an English text with amounts of money in yuan, their unit alone in Latin letters.
+
+    Examples
+    --------
+    >>> without_characters("about 5.5 万元 (0.8–120 万元), revenue in 万元")
+    'about 55,000 yuan (8,000–1,200,000 yuan), revenue in 10,000 yuan'
+    """
+    return _AMOUNT.sub(_in_yuan, english).replace("万元", _UNIT)
+
+
+def _in_yuan(amount: re.Match[str]) -> str:
+    ends = (end.replace(",", "") for end in amount.groups() if end)
+    return "–".join(f"{int(Decimal(end) * 10_000):,}" for end in ends) + " yuan"

@@ -39,7 +39,7 @@ _FREE = Text("不花钱", "no money")
 _WORK = Text("自己人约 {months} 个人月", "about {months} person-months of your own")
 _MONEY = Text(
     "三年总账从约 {first} 万元变成约 {second} 万元",
-    "over three years about {second} 万元 in place of {first}",
+    "over three years about {second} 万元 in place of {first} 万元",
 )
 _SAME_MONEY = Text("三年总账还是约 {first} 万元", "still about {first} 万元 over three years")
 

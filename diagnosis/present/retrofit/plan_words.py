@@ -81,9 +81,9 @@ _NOTHING = Text("", "")
 _SUMMARY = Text("{count} 项，{money}。{levels}", "{count} packages: {money}. {levels}")
 _MONEY = Text(
     "三年合计约 {total} 万元：建设约 {build} 万元（{low}–{high} 万）{running}",
-    "about {total} 万元 over three years: {build} ({low}–{high}) to build{running}",
+    "about {total} 万元 over three years: {build} 万元 ({low}–{high} 万元) to build{running}",
 )
-_RUNNING = Text("，之后每年约 {run} 万", ", then about {run} a year")
+_RUNNING = Text("，之后每年约 {run} 万", ", then about {run} 万元 a year")
 _RISES = Text(
     "照{standard}，从 {before} 级到 {after} 级。",
     "By {standard} it takes you from level {before} to level {after}.",

@@ -24,9 +24,10 @@ _SHORT_LATE = Text("{month}下半", "late {month}")
 _SHORT_FROM_TO = Text("{first}–{last}", "{first}–{last}")
 _ALONE = Text("{month}", "{month}")
 _COST = Text(
-    "约 {mid} 万元（{low}–{high} 万）{running}", "about {mid} 万元 ({low}–{high}){running}"
+    "约 {mid} 万元（{low}–{high} 万）{running}",
+    "about {mid} 万元 ({low}–{high} 万元){running}",
 )
-_RUNS = Text("，之后每年 {run} 万", ", then {run} a year")
+_RUNS = Text("，之后每年 {run} 万", ", then {run} 万元 a year")
 _FREE = Text("不花钱", "no money")
 _NOTHING = Text("", "")
 HUNDREDTHS = 2

@@ -102,7 +102,7 @@ _LEVEL_AFTER = Text(
 )
 _NEXT_LEVEL = Text(
     "若评测到 {level} 级，上限由 {cap} 万元升到 {higher} 万元。",
-    "At level {level} the cap rises from {cap} to {higher} 万元.",
+    "At level {level} the cap rises from {cap} 万元 to {higher} 万元.",
 )
 _SPENDING = {
     "equipment_at_least_wan": Text("新设备购置额", "new equipment"),
@@ -114,7 +114,7 @@ _THRESHOLD = Text(
 )
 _MOST = Text(
     "；本计划算得上的钱最多 {most} 万元",
-    "; what counts of the plan comes to {most} at most",
+    "; what counts of the plan comes to {most} 万元 at most",
 )
 _ONE_FUND = Text(
     "同一项投入只能拿其中一项，另有：{names}。",

@@ -194,7 +194,7 @@ def _years(writer: Writer, plan: Shown) -> ReportTable:
         (str(each["name"]), each["build"], each["run"], each["total"]) for each in plan["years"]
     ]
     return ReportTable(
-        writer.words("每年花多少，万元", "Money by year, wan yuan"),
+        writer.words("每年花多少，万元", "Money by year, 10,000 yuan"),
         (
             writer.words("年", "Year"),
             writer.words("建设", "To build"),

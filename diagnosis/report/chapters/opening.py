@@ -15,6 +15,7 @@ from diagnosis.present.result.estimates import show_estimates_briefly
 from diagnosis.present.result.first_things import in_order, show_first_things
 from diagnosis.present.result.headline import headline
 from diagnosis.present.result.ladders import show_ladders
+from diagnosis.present.result.page_words import without_characters
 from diagnosis.present.result.support_shown import show_money_to_get
 from diagnosis.present.result.weak_points import show_strengths
 from diagnosis.present.retrofit.plan_words import name_of, summary_of
@@ -192,7 +193,7 @@ def _profile(writer: Writer) -> Iterator[tuple[str, str | float]]:
         )
         yield writer.words("人数", "People"), people + named
     if of_firm.revenue_wan is not None:
-        yield writer.words("年营业收入，万元", "Revenue, wan yuan"), of_firm.revenue_wan
+        yield writer.words("年营业收入，万元", "Revenue, 10,000 yuan"), of_firm.revenue_wan
     yield (
         writer.words("生产方式", "Production"),
         say(names.PRODUCTION_TYPES[sheet.production_type]),
@@ -200,7 +201,7 @@ def _profile(writer: Writer) -> Iterator[tuple[str, str | float]]:
     budget = sheet.business.yearly_budget_wan
     if budget is not None:
         yield (
-            writer.words("一年内打算投入，万元", "To be spent within a year, wan yuan"),
+            writer.words("一年内打算投入，万元", "To be spent within a year, 10,000 yuan"),
             budget,
         )
 
@@ -240,7 +241,9 @@ def _pains(writer: Writer) -> Iterator[Block]:
         yield Passage(
             writer.words(
                 f"计划按三年 {budget} 万元的预算排。",
-                f"The plan is made for a budget of {budget} wan yuan over three years.",
+                without_characters(
+                    f"The plan is made for a budget of {budget} 万元 over three years."
+                ),
             )
         )
 

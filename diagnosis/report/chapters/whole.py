@@ -52,11 +52,10 @@ def report_of(
 
 
 def _subtitle(writer: Writer) -> str:
-    """Return what stands under the title: that it is no rating, of a draft, in what money."""
+    """Return what stands under the title: that it is no rating, and of a draft."""
     texts = [writer.say(SUBTITLE)]
     if writer.facts.submitted_on is None:
         texts.append(writer.words("答卷还没有提交。", "The sheet is a draft."))
-    texts.append(writer.words("", "1 wan yuan is 10,000 yuan."))
     return writer.words("", " ").join(texts).strip()
 
 

@@ -110,7 +110,11 @@ def test_a_firm_is_entered_by_the_word_of_its_trade(app: Flask, visiting: Visiti
     browser.send("/portal/firms/new", fields)
     assert browser.status == 200, browser.page.words
     words = browser.page.words
-    assert "Not begun" in words and "2600" in words and "entered by your organisation" in words
+    assert (
+        "Not begun" in words
+        and "26,000,000 yuan" in words
+        and "entered by your organisation" in words
+    )
     browser.open("/portal/firms/new").send("/portal/firms/new", fields)
     assert browser.status == 422 and "registered already" in browser.page.words
     assert any(link.startswith("/portal/firms/") for link in browser.page.links)

@@ -5,14 +5,15 @@ from uuid import UUID
 from flask import Response
 
 from diagnosis.present.moments import day_in_china
-from diagnosis.present.numbers import wan
 from diagnosis.present.pages.firm_list import (
     level_name,
     show_level_steps,
     show_listed_firm,
     show_sheet_line,
 )
+from diagnosis.present.result.page_words import money_in_words
 from diagnosis.present.retrofit.progress import show_progress
+from diagnosis.present.retrofit.spoken import rough
 from diagnosis.present.say import Shown
 from diagnosis.services.errors import NotThere
 from diagnosis.services.intake.drafts import list_assessments
@@ -24,6 +25,7 @@ from diagnosis.services.retrofit.keep_plan import ListedPlan, list_plans
 from diagnosis.services.retrofit.progress import progress_of
 from diagnosis.services.scoring.firm_list import get_firm
 from diagnosis.web.exchange import caller, content, say
+from diagnosis.web.languages import wanted_language
 from diagnosis.web.pages.page import page
 from diagnosis.web.pages.site import site
 
@@ -39,9 +41,11 @@ def show_firm(enterprise_id: UUID) -> Response:
     of_firm: dict[str, FilterValue] = {"enterprise_id": firm_id}
     sheets = list_assessments(who, of_firm, None, _SHEETS_SHOWN)
     plans = list_plans(who, of_firm, None, _PLANS_SHOWN)
+    shown = show_listed_firm(content(), firm, say())
     return page(
         "portal/firm.html",
-        firm=show_listed_firm(content(), firm, say()),
+        firm=shown,
+        revenue=_money(shown["revenue_wan"]),
         sheets=[show_sheet_line(content(), record, say()) for record in sheets.items],
         has_more_sheets=sheets.next is not None,
         steps=show_level_steps(content(), firm, say()) if firm.diagnosis else [],
@@ -74,8 +78,13 @@ def _plan(listed: ListedPlan) -> Shown:
         "promised_name": None
         if row.promised_level is None
         else say()(level_name(standard, row.promised_level)),
-        "cost_wan": wan(row.cost_mid_wan),
+        "cost": None if row.cost_mid_wan is None else _money(rough(row.cost_mid_wan)),
         "status": shown["summary"]["status"],
-        "spent_wan": shown["summary"]["spent_wan"],
+        "spent": _money(shown["summary"]["spent_wan"]),
         "packages": shown["projects"],
     }
+
+
+def _money(wan: str | float | None) -> str | None:
+    """Return an amount in 万元 as people of the language say it, None where there is none."""
+    return None if wan is None else money_in_words(f"{wan}", wanted_language())
