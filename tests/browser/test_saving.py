@@ -39,6 +39,18 @@ def test_what_is_ticked_is_kept_without_the_button(phone: Page) -> None:
     expect(position(phone, "sales-management", 1)).to_be_checked()
 
 
+def test_what_a_respondent_ticks_is_kept_without_the_button(phone: Page) -> None:
+    sheet = begin(phone)
+    phone.goto(f"{sheet}/links")
+    phone.locator("#respondent").fill("会计")
+    phone.locator("main form button").first.click()
+    phone.goto(phone.locator(".code").inner_text())
+    tick(phone, "finance-management", 1)
+    saved(phone, "已存")
+    phone.reload()
+    expect(position(phone, "finance-management", 1)).to_be_checked()
+
+
 def test_ticks_during_a_slow_save_are_saved_after_it_and_are_no_clash(phone: Page) -> None:
     begin(phone)
     with waiting_saves(phone):

@@ -74,7 +74,7 @@ PAGE_POLICIES: Mapping[str, Policy] = {
     **dict.fromkeys(("give_result_link_page", "take_back_result_link"), _page(SENDS)),
     "show_shared_result_page": _page(VIEWS),
     "show_sent_section_page": _page(READS_SECTION),
-    "answer_sent_section": _page(RESPONDS),
+    **dict.fromkeys(("answer_sent_section", "autosave_sent_section"), _page(RESPONDS)),
     "show_attachment": _page(TAKES_OVER),
     "attach_sheet_page": _page(TAKES_OVER),
     **dict.fromkeys(("sign_in", "resume_sheet"), _page(LOGS_IN)),

@@ -346,6 +346,26 @@ def test_a_section_is_answered_by_somebody_else(app: Flask) -> None:
     assert "opens nothing any more" in other.page.words
 
 
+def test_what_a_respondent_ticks_is_saved_at_once(app: Flask) -> None:
+    browser = begun(app, language="en")
+    browser.open(f"/sheets/{sheet_of(browser)}/links")
+    browser.send("/links", {"section": SECTION, "respondent": "accountant"})
+    (address,) = re.findall(r">http://localhost(/answer/dl_[-\w]+)<", browser.html)
+    other = Browser(app, "en").open(address)
+    form = other.page.form(other.path)
+    ticked = form.fields | {"a:finance-management": ["2"]}
+    saved = other.post(f"{form.action}/autosave", ticked)
+    assert saved.status_code == 200 and saved.text.startswith('<div id="saved">')
+    assert 'name="seen:finance-management" value="2' in saved.text
+    assert re.search(r"Saved \d\d:\d\d", saved.text)
+    assert answers_of(app, browser)["answers"] == {"finance-management": 2}
+    strange = other.post(f"{form.action}/autosave", ticked | {"a:sales-management": ["9"]})
+    assert "not complete yet" in strange.text and "seen:sales-management" not in strange.text
+    assert other.post(f"{form.action}/autosave", ticked | {"csrf_token": ["x"]}).status_code == 403
+    answers_there = other.open(other.path).page.form(other.path).fields
+    assert answers_there["a:finance-management"] == ["2"]
+
+
 def test_a_nameless_sheet_is_deleted_for_good(app: Flask) -> None:
     browser = begun(app)
     sheet = sheet_of(browser)

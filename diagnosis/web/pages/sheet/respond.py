@@ -7,7 +7,7 @@ from flask import Response, request
 
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.answer import as_plain
-from diagnosis.present.moments import day_in_china
+from diagnosis.present.moments import clock_in_china, day_in_china
 from diagnosis.services.errors import SheetHandedIn
 from diagnosis.services.intake import section_links
 from diagnosis.services.intake.section_links import MOST_LINK_DAYS, SentSection
@@ -19,6 +19,7 @@ from diagnosis.web.exchange import caller, content, say, sent_on
 from diagnosis.web.pages.page import keep_in_history, page
 from diagnosis.web.pages.sheet.section_page import (
     PlainAnswers,
+    SectionPage,
     StatedSection,
     page_of_answers,
     read_stated,
@@ -53,17 +54,34 @@ def show_sent_section_page(link_id: UUID) -> Response:
 @site.post("/sections/<uuid:link_id>")
 def answer_sent_section(link_id: UUID) -> Response:
     """Save what a respondent answers; what cannot be taken stays typed, the rest is saved."""
-    known, who, link = content(), caller(), link_of_request()
     try:
-        before = section_links.get_section(known, who, link, str(link_id))
-        stated = read_stated(known, before.form, before.section, _items(before), read_form_lists())
-        faulty = _answer(str(link_id), _changed(stated))
-        after = section_links.get_section(known, who, link, str(link_id))
+        after, stated, faulty = _save(str(link_id))
     except SheetHandedIn:
         return page("link_over.html", 410, is_sent=True)
     if faulty:
         return _show(after, stated=stated, faulty=faulty)
     return sent_on(f"/sections/{link_id}?saved=1")
+
+
+@site.post("/sections/<uuid:link_id>/autosave")
+def autosave_sent_section(link_id: UUID) -> Response:
+    """Save what a respondent just ticked; answers with what the page has seen from now on."""
+    after, stated, faulty = _save(str(link_id))
+    return page(
+        "sheet/sent_saved.html",
+        section=_shown(after).seen_after(stated, faulty),
+        saved_at=clock_in_china(caller().now),
+        faults=faulty,
+    )
+
+
+def _save(link_id: str) -> tuple[SentSection, StatedSection, Collection[str]]:
+    """Save what a form states; return the section since then, and the items not taken."""
+    known, who, link = content(), caller(), link_of_request()
+    before = section_links.get_section(known, who, link, link_id)
+    stated = read_stated(known, before.form, before.section, _items(before), read_form_lists())
+    faulty = _answer(link_id, _changed(stated))
+    return section_links.get_section(known, who, link, link_id), stated, faulty
 
 
 def _items(sent: SentSection) -> tuple[str, ...]:
@@ -98,13 +116,17 @@ def _answer(link_id: str, answers: PlainAnswers) -> Collection[str]:
     return faulty
 
 
+def _shown(sent: SentSection) -> SectionPage:
+    """Return the section with the answers of the sheet, and over them those of the respondent."""
+    answers = {item: as_plain(value) for item, value in sent.answers.items()}
+    yours = {note.item: as_plain(note.value) for note in sent.notes}
+    return page_of_answers(content(), sent.form, sent.section, _items(sent), {**answers, **yours})
+
+
 def _show(
     sent: SentSection, *, stated: StatedSection | None = None, faulty: Collection[str] = ()
 ) -> Response:
-    known, speak = content(), say()
-    answers = {item: as_plain(value) for item, value in sent.answers.items()}
-    yours = {note.item: as_plain(note.value) for note in sent.notes}
-    shown = page_of_answers(known, sent.form, sent.section, _items(sent), {**answers, **yours})
+    known, speak, shown = content(), say(), _shown(sent)
     shown_page = page(
         "sheet/sent_section.html",
         422 if faulty else 200,
