@@ -44,3 +44,20 @@ def fits(page: Page) -> None:
     scrolled, size = page.evaluate("document.documentElement.scrollWidth"), page.viewport_size
     # What the page says of its own width grows with it on a phone.
     assert size is not None and scrolled <= size["width"], f"{page.url}: {scrolled} wide"
+
+
+LEAST_TARGET = 44
+_SMALL = """least => [...document.querySelectorAll("main :is(a, button, input, select, summary)")]
+  .map(each => {
+    const box = each.closest("label.choice") || each, size = box.getBoundingClientRect();
+    const words = each.innerText.trim(), isLink = each.tagName === "A";
+    const isInText = isLink && each.parentElement.innerText.trim() !== words
+      && getComputedStyle(each).display === "inline";
+    return size.width && size.height < least && !isInText ? words || each.name : "";
+  }).filter(words => words)"""
+
+
+def has_room_for_fingers(page: Page) -> None:
+    """Assert that what is touched is 44 CSS pixels high, but for links amid a text."""
+    small = page.evaluate(_SMALL, LEAST_TARGET - 0.5)
+    assert small == [], f"{page.url}: too low to touch: {small}"

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.browser.addresses import PAGES, Address
 from tests.browser.axe import axe
 from tests.browser.conftest import OpenPage
-from tests.browser.screens import DESKTOP, PHONE, Screen, fits
+from tests.browser.screens import DESKTOP, PHONE, Screen, fits, has_room_for_fingers
 from tests.browser.weight import LOADED_BYTES, PAGE_BYTES, weigh
 from tests.journeys.server import Server
 
@@ -51,6 +51,8 @@ def test_a_page_is_for_all(
     if screen is DESKTOP:
         page.set_viewport_size({"width": PHONE.width, "height": PHONE.height})
         fits(page)
+    elif not address.reference:
+        has_room_for_fingers(page)
     if not address.reference:
         leads_on(page, server)
 

@@ -28,7 +28,7 @@ _BRIEF = {
     "gbt-39116-2020": Text("智能制造成熟度", "Smart manufacturing"),
     "miit-sme-2024": Text("中小企业数字化", "SME digital level"),
     "smart-factory-2025": Text("智能工厂", "Smart factory"),
-    "ai-readiness": Text("人工智能就绪", "AI readiness"),
+    "ai-readiness": Text("人工智能就绪度", "AI readiness"),
 }
 """Names of standards where there is little room."""
 _LEVEL = Text("{level} 级 {name}", "{level} {name}")

@@ -28,12 +28,12 @@ BASIS = Text(
     "Nearness comes from distances that this project chose; it ranks cases and rates nobody.",
 )
 LARGER = Text(
-    "以下是同行业、规模大得多的工厂，只看方向：它们的投入、人手和成效数字不适用于贵企业。",
+    "以下是同行业、规模大得多的工厂，只看方向：它们的投入、人手和成效数字不适用于贵厂。",
     "Far larger plants of the same industry, for direction only: their budgets, staff and figures "
     "do not carry over.",
 )
 NOTHING = Text(
-    "案例库里没有与贵企业相近的案例。",
+    "案例库里没有与贵厂相近的案例。",
     "The catalogue holds no case that is near to this firm.",
 )
 IN_PART = Text(
@@ -93,15 +93,15 @@ _FAR_REGIONS = (Region.SAME_COUNTRY, Region.ABROAD, Region.UNKNOWN)
 
 
 _AHEAD = Text(
-    "它在「{topics}」做的事，正是贵企业还没做到的",
+    "它在「{topics}」做的事，正是贵厂还没做到的",
     "what it did in {topics} is what this firm has not reached",
 )
 _SAME_SIZE = Text("规模相同", "the same size class")
 _SAME_SCENES = Text("做了计划涉及的场景：{scenes}", "has scenes of this plan: {scenes}")
-_SAME_PACKAGES = Text("做过贵企业计划里的事：{packages}", "did packages of this plan: {packages}")
-_OTHER_GRADE = Text("{name}（贵企业计划的是{planned}）", "{name} (planned: {planned})")
+_SAME_PACKAGES = Text("做过贵厂计划里的事：{packages}", "did packages of this plan: {packages}")
+_OTHER_GRADE = Text("{name}（贵厂计划的是{planned}）", "{name} (planned: {planned})")
 _THERE_ALREADY = Text(
-    "它在「{topics}」做的事，贵企业已经做到",
+    "它在「{topics}」做的事，贵厂已经做到",
     "what it did in {topics} this firm has reached already",
 )
 _NOT_ANSWERED = Text("这几题没有答，比不了：{items}", "not answered, so not compared: {items}")
@@ -112,8 +112,8 @@ _ONLY_EXPECTED = Text(
     "公布的只有预计数字，不是实测", "all its figures are expected ones; none was measured"
 )
 _NO_SIZE = Text("没有公布规模", "its size was not published")
-_SIZE_UNKNOWN = Text("它是{size}企业，贵企业规模不清楚", "it is {size}; your size is not known")
-_SIZE_APART = Text("它是{size}企业，比贵企业{far} {by}", "it is {size}, {by} {far}")
+_SIZE_UNKNOWN = Text("它是{size}企业，贵厂规模不清楚", "it is {size}; your size is not known")
+_SIZE_APART = Text("它是{size}企业，比贵厂{far} {by}", "it is {size}, {by} {far}")
 _LARGER, _SMALLER = Text("大", "larger"), Text("小", "smaller")
 _BY_ONE = Text("1 档", "one size class")
 _BY_SEVERAL = Text("{steps} 档", "{steps} size classes")

@@ -21,6 +21,10 @@ _FIGURE = Text(
     "{name}：{change}{value} {unit}{before}{doubt}",
     "{name}: {change}{value} {unit}{before}{doubt}",
 )
+_SHARE = Text(
+    "{name}：{change}{value}{unit}{before}{doubt}",
+    "{name}: {change}{value} {unit}{before}{doubt}",
+)
 _BEFORE = Text("（原来 {baseline}）", " (before: {baseline})")
 _EXPECTED = Text("（预计，不是实测）", " (expected, not measured)")
 _UNCONFIRMED = Text("（没有核实）", " (not confirmed)")
@@ -79,7 +83,8 @@ def show_figure(metric: Metric) -> Text:
     elif metric.expected:
         doubt = _EXPECTED
     unit = Text(_PERCENT, _PERCENT) if metric.unit == _PERCENT else names.UNITS[metric.unit]
-    return _FIGURE.fill(
+    figure = _SHARE if metric.unit == _PERCENT else _FIGURE
+    return figure.fill(
         name=metric.name,
         change=_CHANGES.get((metric.kind, metric.direction), _NOTHING),
         before=_NOTHING if metric.baseline is None else _BEFORE.fill(baseline=metric.baseline),

@@ -37,6 +37,7 @@ _NO_LEVEL = Text("说不准", "not known")
 _ABOUT = Text("约 {money} 万元", "about {money} 万元")
 _FREE = Text("不花钱", "no money")
 _WORK = Text("自己人约 {months} 个人月", "about {months} person-months of your own")
+_WORK_OF_A_MONTH = Text("自己人约 {months} 个人月", "about {months} person-month of your own")
 _MONEY = Text(
     "三年总账从约 {first} 万元变成约 {second} 万元",
     "over three years about {second} 万元 in place of {first} 万元",
@@ -101,7 +102,7 @@ def _card(card: Shown, say: Say) -> Shown:
     brings = [benefit["text"] for benefit in card["brings"]]
     people, build = card["people_months"], card["build_wan"]["mid"]
     return {name: card[name] for name in names} | {
-        "people": say(_WORK.fill(months=rough(people))) if people else None,
+        "people": say(_work(rough(people))) if people else None,
         "brings": brings or [text for text in (card["brings_unknown"],) if text],
         "support": [offer["name"] for offer in card["support"]],
         "case": card["case"] and card["case"]["company"],
@@ -181,3 +182,7 @@ def _level_pairs(content: Content, first: KeptPlan, second: KeptPlan, say: Say) 
 
 def _named(content: Content, packages: Iterable[KeptPackage], say: Say) -> list[Shown]:
     return [{"name": say(name_of(content, each.id)), "cost": say(cost(each))} for each in packages]
+
+
+def _work(months: str) -> Text:
+    return (_WORK_OF_A_MONTH if months == "1" else _WORK).fill(months=months)

@@ -164,6 +164,7 @@ def _row(content: Content, offer: Offer, match: SupportMatch, say: Say) -> Shown
         "standing": say(names.STANDINGS[offer.standing]),
         "conditions": [say(text) for text in open_questions(content, offer)],
         "deadline": say(_until(deadline(offer))),
+        "ends_soon": any(isinstance(each, EndsSoon) for each in first),
         "first": [say(warning_text(offer, each)) for each in first],
         "office": None if instrument.route is None else say(instrument.route),
         "warnings": [say(warning_text(offer, each)) for each in known if each not in first],

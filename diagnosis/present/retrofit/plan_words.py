@@ -79,6 +79,7 @@ NOTHING_PLANNED = Text("这次没有排进任何一项。", "There is nothing in
 
 _NOTHING = Text("", "")
 _SUMMARY = Text("{count} 项，{money}。{levels}", "{count} packages: {money}. {levels}")
+_SUMMARY_OF_ONE = Text("{count} 项，{money}。{levels}", "{count} package: {money}. {levels}")
 _MONEY = Text(
     "三年合计约 {total} 万元：建设约 {build} 万元（{low}–{high} 万）{running}",
     "about {total} 万元 over three years: {build} 万元 ({low}–{high} 万元) to build{running}",
@@ -137,7 +138,8 @@ def summary_of(content: Content, plan: KeptPlan) -> Text:
         total=rough(total.mid),
     )
     levels = climb(content, plan, plan.target.standard_id)
-    return _SUMMARY.fill(count=len(packages), money=money, levels=levels)
+    summary = _SUMMARY_OF_ONE if len(packages) == 1 else _SUMMARY
+    return summary.fill(count=len(packages), money=money, levels=levels)
 
 
 def standard_named(content: Content, standard_id: str) -> Text:

@@ -26,7 +26,7 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.support import SupportMatch
 
 CEILING = Text(
-    "比例和上限都是封顶数，实际以审核为准；「可能」一栏假设所有没说清的条件都对贵企业有利。",
+    "比例和上限都是封顶数，实际以审核为准；「可能」一栏假设所有没说清的条件都对贵厂有利。",
     "Rates and caps are ceilings and the authority decides; “possible” takes every open question "
     "as answered in the firm's favour.",
 )
@@ -80,7 +80,7 @@ HIDDEN = {
         "For firms of other places, so not listed; all are in /v1/support.",
     ),
     HiddenReason.ANOTHER_ROLE: Text(
-        "给研究机构、服务商、平台、软件或人工智能企业等别的单位，没有列出；贵企业若是这类单位，"
+        "给研究机构、服务商、平台、软件或人工智能企业等别的单位，没有列出；贵厂若是这类单位，"
         "请说明身份。在 /v1/support 里都能看到。",
         "For others, such as research bodies, providers, platforms, software or AI firms, so not "
         "listed: state your role if you are such. All are in /v1/support.",

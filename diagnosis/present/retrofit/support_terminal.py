@@ -24,7 +24,7 @@ _DOT = Text(" · ", " · ")
 _CARD = Text("{name}：{means}", "{name}: {means}")
 _NONE = Text("没有找到。", "None was found.")
 _CONTEXT = Text("背景（不能申报）", "Context (nothing to apply for)")
-_DECISIONS = Text("国家背景：对贵企业意味着什么", "National context: what it means for you")
+_DECISIONS = Text("国家背景：对贵厂意味着什么", "National context: what it means for you")
 _ENDED = Text("已到期", "Ended")
 _REFUSED = Text("不符合条件", "Not eligible")
 

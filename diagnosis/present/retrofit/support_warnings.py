@@ -127,6 +127,7 @@ _TOO_SMALL = Text(
 _LONG_SHOT = Text("很难拿到：{why}", "Hard to get: {why}")
 _MAY_BE_OVER = Text("可能已经没有了：{why}", "Perhaps over: {why}")
 _ENDS_SOON = Text("只剩 {left} 天，{day}到期。", "{left} days are left: it ends on {day}.")
+_ENDS_TOMORROW = Text("只剩 1 天，{day}到期。", "1 day is left: it ends on {day}.")
 _LAST_DAY = Text("今天到期。", "It ends today.")
 _NOTHING = Text("", "")
 
@@ -229,7 +230,7 @@ def _may_be_over(offer: Offer, _: MayBeOver) -> Text:
 
 
 def _ends_soon(_: Offer, warning: EndsSoon) -> Text:
-    text = _ENDS_SOON if warning.days_left else _LAST_DAY
+    text = {0: _LAST_DAY, 1: _ENDS_TOMORROW}.get(warning.days_left, _ENDS_SOON)
     return text.fill(left=plain(warning.days_left), day=day_words(warning.day))
 
 

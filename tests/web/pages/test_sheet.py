@@ -274,7 +274,7 @@ def test_a_contradiction_is_told_and_blocks_nothing(app: Flask) -> None:
     question = f"/sheets/{sheet}/sections/machines#q-miit-equipment-networked"
     assert question in browser.page.links
     browser.open(f"/sheets/{sheet}/sections/machines")
-    assert "does not fit together: please look" in browser.page.words
+    assert "1 does not fit together: please look" in browser.page.words
     assert "does not fit together" in browser.open(f"/sheets/{sheet}/check").page.words
 
 
@@ -501,7 +501,7 @@ def test_what_nobody_knows_is_no_strength(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("language", "count", "heading", "advice"),
     [
-        ("zh-CN", "其中 13 题是“不清楚”", "同行一般先做这几件", "先别照着花钱"),
+        ("zh-CN", "其中 13 题是「不清楚」", "同行一般先做这几件", "先别照着花钱"),
         ("en", "13 of them “not known”", "What the trade usually begins with", "spend nothing"),
     ],
 )

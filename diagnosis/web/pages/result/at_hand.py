@@ -53,6 +53,8 @@ def sheet_page(
         is_screening=record.sheet.form.startswith("screening@"),
         is_firms=is_firms(),
         is_nameless=role is None,
+        reader=role,
+        firm_id=record.enterprise_id,
         firm=firm,
         **values,
     )
