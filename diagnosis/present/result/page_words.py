@@ -10,7 +10,7 @@ from diagnosis.present.say import Say
 
 _DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
-_AMOUNT = re.compile(rf"({_NUMBER})(?:–({_NUMBER}))?\s*(?:万元|10,000 yuan\b)")
+_AMOUNT = re.compile(rf"({_NUMBER})(?:–({_NUMBER}))?(?:\s*万元|\s+10,000 yuan\b)")
 """An amount of money in 万元, or a range of it, as English texts have it."""
 _UNIT = "10,000 yuan"
 """What English pages call 万元 where no amount stands with it: they have no Chinese characters."""
@@ -61,6 +61,8 @@ def without_characters(english: str) -> str:
     --------
     >>> without_characters("about 5.5 万元 (0.8–120 万元), revenue in 万元")
     'about 55,000 yuan (8,000–1,200,000 yuan), revenue in 10,000 yuan'
+    >>> without_characters("38,000–310,000 yuan")
+    '38,000–310,000 yuan'
     """
     return _AMOUNT.sub(_in_yuan, english).replace("万元", _UNIT)
 
