@@ -33,7 +33,7 @@ from diagnosis.cli.visits import visits
 def main() -> None:
     """Diagnose a manufacturer's digital maturity and AI readiness. 诊断—改造—推广。"""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a terminal of GBK has no bar, one of ASCII no 诊断
+        if isinstance(stream, TextIOWrapper):  # a terminal of ASCII has no 诊断
             stream.reconfigure(errors="backslashreplace")
 
 

@@ -30,7 +30,8 @@ from diagnosis.domain.text import Language, Text
 from diagnosis.present.faults import show_fault
 from diagnosis.present.say import in_language
 from diagnosis.present.scoring.diagnosis import show_diagnosis, show_line
-from diagnosis.present.scoring.terminal import print_diagnosis
+from diagnosis.report.chapters.whole_diagnosis import diagnosis_of
+from diagnosis.report.formats.terminal import print_terminal
 from diagnosis.services.intake.sheets import read_checked
 from diagnosis.services.scoring.diagnose import read_targets
 from diagnosis.services.scoring.diagnose_checked import diagnose_checked
@@ -122,7 +123,7 @@ def score(
     if as_json:
         print_json(show_diagnosis(content, diagnosis, in_language(language)))
     else:
-        print_diagnosis(content, diagnosis, language)
+        print_terminal(diagnosis_of(content, diagnosis, running.today(), language))
 
 
 def _score_lines(

@@ -21,8 +21,10 @@ def test_score_prints_a_report(run: Run) -> None:
     result = run("score", MOULD, "--language", "en")
     assert result.returncode == 0
     report = result.stdout.decode()
-    for words in ("示例东莞精密模具有限公司", "gbt-39116-2020@1", "█", "▸", "Largest gaps"):
+    for words in ("示例东莞精密模具有限公司", "gbt-39116-2020@1", "1 Planned", "Largest gaps"):
         assert words in report
+    scores = report[report.index("Scores by dimension") :].splitlines()[2:]
+    assert scores[0].split() == ["Organisation", "strategy", "1.00", "5"]
 
 
 def test_score_json_is_json_alone_and_repeats_to_the_byte(run: Run) -> None:

@@ -15,8 +15,6 @@ from diagnosis.present.retrofit.stored_plan import show_stored_plan
 from diagnosis.present.say import in_both
 from diagnosis.present.scoring.diagnosis import show_diagnosis
 from diagnosis.present.scoring.stored import show_stored, show_stored_trace
-from diagnosis.present.scoring.summarised import summarised
-from diagnosis.present.scoring.summary import summary
 from diagnosis.present.scoring.trace import show_trace
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
@@ -30,6 +28,7 @@ from diagnosis.storage.migrations.legacy_plan import plan_values
 from diagnosis.storage.migrations.plans_of_projects import over_packages
 from tests.builders import an_example, as_before_release, earlier_shown, earlier_values
 from tests.ports.records import a_diagnosis, a_plan_record, an_assessment, an_enterprise_record
+from tests.report.printed import summary_page
 
 
 def without_each_field(value: Any) -> Iterator[tuple[str, Any]]:
@@ -79,7 +78,7 @@ def test_a_diagnosis_that_lacks_any_field_is_shown(
         for language in Language:
             assert show_stored(stored, language)["kept_as_shown"] is True, name
             assert show_stored_trace(content, stored, language)["standards"] is not None, name
-            assert summary(summarised(stored), language), name
+            assert summary_page(stored, language), name
         count += 1
     assert count > 150
 

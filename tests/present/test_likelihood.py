@@ -8,11 +8,12 @@ import pytest
 from diagnosis.domain.estimate import CheckReason, Estimate, SpotCheck
 from diagnosis.domain.text import Language
 from diagnosis.present.likelihood import firms_in_ten, likely_levels
-from diagnosis.present.scoring.terminal import print_diagnosis
+from diagnosis.report.chapters.levels import LIKELY_VERIFIED
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import diagnose
 from tests.builders import an_example
+from tests.report.printed import print_diagnosis
 
 SEEN = Estimate(
     standard="gbt-39116-2020",
@@ -97,6 +98,6 @@ def test_the_terminal_gives_levels_and_checks_without_a_percentage(
     )
     estimates = (replace(SEEN, checks=checks),)
     print_diagnosis(content, replace(diagnose(content, sheet), estimates=estimates), language)
-    head = {Language.ZH: "到现场估计能核实到几级", Language.EN: "Level a visit would likely find"}
-    shown = capsys.readouterr().out.split(head[language])[1].split("\n\n")[0]
+    head = f"\n{LIKELY_VERIFIED.say(language)}\n"
+    shown = capsys.readouterr().out.split(head)[1].split("\n\n")[0]
     assert "%" not in shown and re.search(r"1\. .+\n\s+2\. ", shown)

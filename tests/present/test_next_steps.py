@@ -10,9 +10,6 @@ from diagnosis.domain.text import Language
 from diagnosis.present.say import in_both, in_language
 from diagnosis.present.scoring.diagnosis import show_diagnosis
 from diagnosis.present.scoring.stored import show_stored
-from diagnosis.present.scoring.summarised import summarised
-from diagnosis.present.scoring.summary import summary
-from diagnosis.present.scoring.terminal import print_diagnosis
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
@@ -20,6 +17,7 @@ from diagnosis.services.scoring.next_steps import NextSteps
 from diagnosis.services.scoring.stored_diagnoses import StoredDiagnosis
 from tests.builders import EXAMPLES, a_sheet, an_enterprise, an_example, every
 from tests.ports.records import a_diagnosis, an_assessment, an_enterprise_record
+from tests.report.printed import print_diagnosis, summary_page
 
 NAMES = sorted(path.stem for path in EXAMPLES.glob("*.json"))
 
@@ -38,7 +36,7 @@ def a_page(content: Content, raw: Any, language: Language = Language.ZH) -> str:
     """Return the summary of a stored diagnosis."""
     row = a_diagnosis(an_assessment(an_enterprise_record())).row
     stored = StoredDiagnosis(row=row, content=content, diagnosis=diagnosed(content, raw))
-    return summary(summarised(stored), language)
+    return summary_page(stored, language)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -103,11 +101,13 @@ def test_the_summary_has_the_steps_before_the_gaps(content: Content, language: L
     raw = an_example("dongguan-mould-shop")
     page = a_page(content, raw, language)
     places = [
-        page.index(f"{place}. **{step.open_step.step.name.say(language)}**")
+        page.index(f"#### {place}\\. {step.open_step.step.name.say(language)}")
         for place, step in enumerate(diagnosed(content, raw).next_steps.first, 1)
     ]
     assert places == sorted(places)
-    assert places[-1] < page.index("## 先补哪些" if language is Language.ZH else "## Largest gaps")
+    assert places[-1] < page.index(
+        "## 先补哪些" if language is Language.ZH else "## What to raise first"
+    )
 
 
 def test_all_lists_of_a_mould_shop_open_alike(content: Content) -> None:
@@ -117,14 +117,17 @@ def test_all_lists_of_a_mould_shop_open_alike(content: Content) -> None:
     first_raised = {lift["item"] for lift in shown(content, raw)["next_steps"][0]["raises"]}
     result = show_diagnosis(content, diagnosed(content, raw), in_both)
     assert result["gaps"][0]["item"] in first_raised
-    maturity = page[page.index("### ") : page.index("### 中小企业")]
-    weak = maturity[maturity.index("**薄弱环节**") :].splitlines()[0]
-    assert weak.startswith("**薄弱环节**：计划与调度") and "物流" not in weak
-    held = maturity[maturity.index("**卡在哪里**") :]
+    maturity = page[page.index("## 智能制造") : page.index("## 中小企业")]
+    weak = maturity[maturity.index("薄弱环节") :].splitlines()[0]
+    assert weak.startswith("薄弱环节：计划与调度") and "物流" not in weak
+    held = maturity[maturity.index("### 卡住的地方") :]
     assert "「计划与调度」" in held and "物流" not in held
-    gaps = page[page.index("## 先补哪些") :].splitlines()
-    assert gaps[2].startswith("- ") and "物流" not in gaps[2]
-    assert content.bank[result["gaps"][0]["item"]].name.zh in gaps[2]
+    rows = [
+        line for line in page[page.index("## 先补哪些") :].splitlines() if line.startswith("|")
+    ]
+    gaps = rows[2:]  # below the head and its rule
+    assert "物流" not in gaps[0]
+    assert content.bank[result["gaps"][0]["item"]].name.zh in gaps[0]
 
 
 def test_the_terminal_has_the_steps(content: Content, capsys: pytest.CaptureFixture[str]) -> None:
@@ -132,7 +135,7 @@ def test_the_terminal_has_the_steps(content: Content, capsys: pytest.CaptureFixt
     print_diagnosis(content, diagnosis, Language.ZH)
     report = capsys.readouterr().out
     steps = [step.open_step.step.name.zh for step in diagnosis.next_steps.first]
-    places = [report.index(name) for name in ("先做什么", *steps, "最大的差距")]
+    places = [report.index(name) for name in ("先做什么", *steps, "先补哪些")]
     assert places == sorted(places)
 
 
@@ -145,4 +148,4 @@ def test_a_diagnosis_without_a_trade_has_no_steps(content: Content) -> None:
     row = a_diagnosis(an_assessment(an_enterprise_record())).row
     stored = StoredDiagnosis(row=row, content=content, diagnosis=bare)
     assert show_stored(stored, Language.ZH)["trade"] is None
-    assert "先做什么" not in summary(summarised(stored), Language.ZH)
+    assert "先做什么" not in summary_page(stored, Language.ZH)

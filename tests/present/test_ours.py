@@ -15,9 +15,6 @@ from diagnosis.present.intake.form_pages import form_book
 from diagnosis.present.ours import OURS, SIGN, practice
 from diagnosis.present.say import in_language
 from diagnosis.present.scoring.diagnosis import show_diagnosis
-from diagnosis.present.scoring.summarised import summarised
-from diagnosis.present.scoring.summary import summary
-from diagnosis.present.scoring.terminal import print_diagnosis
 from diagnosis.present.scoring.trace import show_trace
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
@@ -25,6 +22,7 @@ from diagnosis.services.scoring.diagnose import diagnose
 from diagnosis.services.scoring.stored_diagnoses import StoredDiagnosis
 from tests.builders import a_sheet, every, random_sheet
 from tests.ports.records import a_diagnosis, an_assessment, an_enterprise_record
+from tests.report.printed import print_diagnosis, summary_page
 
 SAY = in_language(Language.EN)
 WITHOUT_A_CLAUSE = {
@@ -103,7 +101,7 @@ def test_texts_have_the_sign_and_explain_it(
     raw = a_sheet("gbt-39116", dict.fromkeys(WITHOUT_A_CLAUSE, position))
     diagnosis = diagnose(content, read(content, raw))
     row = a_diagnosis(an_assessment(an_enterprise_record())).row
-    page = summary(summarised(StoredDiagnosis(row, content, diagnosis)), language)
+    page = summary_page(StoredDiagnosis(row, content, diagnosis), language)
     print_diagnosis(content, diagnosis, language)
     printed = " ".join(capsys.readouterr().out.split())
     for text in (page, printed):

@@ -29,7 +29,6 @@ from diagnosis.domain.text import Language
 from diagnosis.present.say import in_language
 from diagnosis.present.scoring.diagnosis import show_diagnosis
 from diagnosis.present.scoring.overstatement import overstatement_basis, overstatement_sentence
-from diagnosis.present.scoring.terminal import print_diagnosis
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.records import Basis
 from diagnosis.services.promotion.region_firms import guess_levels
@@ -38,6 +37,7 @@ from diagnosis.services.scoring.kept_readings import readings_of
 from diagnosis.services.scoring.score_many import score_lines
 from diagnosis.storage.facts import read_facts, write_facts
 from tests.builders import a_sheet, an_example, random_sheet
+from tests.report.printed import print_diagnosis
 
 ASSUMED = Overstatement(value=0.25, low=0.0, high=0.6)
 
@@ -490,7 +490,7 @@ def test_the_terminal_says_bounds_once_and_names_the_standard(
     shown = printed(trained, raw, capsys)
     staged = trained.content.standards.staged
     assert shown.count("没有确切答案的题") == 2
-    assert "到现场估计能核实到几级" + "".join(staged.name.zh.split()) in shown
+    assert "到现场估计能核到几级" + "".join(staged.name.zh.split()) in shown
     rows = {
         row["standard"]: row
         for row in show_diagnosis(

@@ -36,8 +36,8 @@ def test_a_newer_sheet_supersedes_and_a_withdrawal_restores(client: FlaskClient)
     assert "withdrawn" not in withdrawn.json
     headers = {"Accept-Language": "en"}
     page = client.get(f"/v1/diagnoses/{after}/summary", headers=headers).get_data(as_text=True)
-    assert "**This diagnosis was withdrawn: do not use it.**" in page
-    moment = "2026-11-23 16:30 (China time, UTC+8)"  # 08:30 UTC
+    assert "> This diagnosis was withdrawn: do not use it." in page
+    moment = "23 Nov 2026 16:30 (China time, UTC+8)"  # 08:30 UTC
     assert f"\n\n- Reason: 填错了厂区\n- Withdrawn: {moment} · local\n" in page
     page = client.get(f"/v1/diagnoses/{before}/summary", headers=headers).get_data(as_text=True)
     assert "withdrawn" not in page

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from diagnosis.content.versions import Versions
+from diagnosis.present.moments import day_words
 from tests.builders import a_submission, an_example
 from tests.web.service import Ticking, a_service, an_app
 
@@ -68,5 +69,5 @@ def test_a_summary_tells_the_time_in_china(there: tuple[FlaskClient, date]) -> N
     client.post(f"/v1/diagnoses/{made['id']}/withdrawal", json={"reason": "抄错"})
     page = client.get(f"/v1/diagnoses/{made['id']}/summary").get_data(as_text=True)
     lines = [line for line in page.splitlines() if "时间" in line]
-    assert lines and all(f"{day} " in line and "北京时间" in line for line in lines)
+    assert lines and all(f"{day_words(day).zh} " in line and "北京时间" in line for line in lines)
     assert made["created_at"].endswith("Z")

@@ -26,7 +26,8 @@ from diagnosis.domain.intake.form import Form, ProductionType
 from diagnosis.domain.text import Language
 from diagnosis.present.faults import fault_message
 from diagnosis.present.scoring.in_plain_words import in_plain_words
-from diagnosis.present.scoring.terminal import print_diagnosis
+from diagnosis.report.chapters.whole_diagnosis import diagnosis_of
+from diagnosis.report.formats.terminal import print_terminal
 from diagnosis.services.intake.forms import find_open_form
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
@@ -97,7 +98,8 @@ def ask(
         for line in paragraph.lines:
             terminal.show(line)
     if whole:
-        print_diagnosis(content, diagnosis, language)
+        terminal.gap()
+        print_terminal(diagnosis_of(content, diagnosis, running.today(), language))
     terminal.gap()
     _keep(terminal, so_far, out, goes_on=goes_on)
 

@@ -120,7 +120,7 @@ WHY_CHECK = {
     CheckReason.WEIGHT: Text("这题分量重", "it weighs much"),
 }
 CHECK_ORDER = Text("到现场按这个顺序看：", "What to look at on site, in this order:")
-_CHECK = Text("{place}. {item}：{why}。", "{place}. {item}: {why}.")
+_CHECK = Text("{item}：{why}。", "{item}: {why}.")
 
 
 def show_estimates(
@@ -281,9 +281,8 @@ def _of_model(estimate: Estimate) -> Shown:
 
 def checks_in_words(content: Content, estimate: Estimate) -> Iterator[Text]:
     """Yield each answer to look at on site, the most useful first: its name and why."""
-    for place, check in enumerate(estimate.checks, 1):
-        name, why = content.bank[check.item].name, WHY_CHECK[check.reason]
-        yield _CHECK.fill(place=place, item=name, why=why)
+    for check in estimate.checks:
+        yield _CHECK.fill(item=content.bank[check.item].name, why=WHY_CHECK[check.reason])
 
 
 def _checks(content: Content, estimate: Estimate, say: Say) -> Iterator[Shown]:

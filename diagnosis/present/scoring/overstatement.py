@@ -160,6 +160,18 @@ _CHECK_ANY = Text(
     "想弄实在，先到现场核对填得最高的几题。",
     "To settle it, check the highest answers on site first.",
 )
+_MARGIN = Text(
+    "每题高填不超过 {margin} 档，自填的级别就保得住。",
+    "The level claimed holds if no answer is more than {margin} of a step too high.",
+)
+_HOLDS = Text(
+    "通常的高填动不了自填的级别。",
+    "What firms usually overstate does not change the level claimed.",
+)
+_NO_MARGIN = Text(
+    "只要每题都高填了一点，自填的级别就保不住。",
+    "The level claimed does not hold if every answer is a little too high.",
+)
 
 
 def overstatement_basis(overstatement: Overstatement) -> Text:
@@ -269,6 +281,18 @@ def _what_is_left(deflated: DeflatedLevels, by: Text) -> Text:
         steps=number(overstatement.value),
         most=number(overstatement.high),
     )
+
+
+def margin_sentence(estimate: Estimate) -> Text | None:
+    """Return how much overstatement the claimed level survives; None where that says no more."""
+    deflated = estimate.deflated
+    if deflated is None or deflated.margin is None:
+        return None
+    margin, most = deflated.margin, deflated.overstatement.high
+    if margin == most:
+        return None
+    line = _HOLDS if margin > most else (_MARGIN if margin else _NO_MARGIN)
+    return line.fill(margin=number(margin))
 
 
 def show_deflated(content: Content, estimate: Estimate, say: Say) -> Shown:

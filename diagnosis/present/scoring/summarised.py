@@ -1,8 +1,9 @@
-"""A stored diagnosis as far as the summary needs it: made anew, or shown by an earlier release."""
+"""A diagnosis as far as its summary needs it: at hand, stored, or shown by an earlier release."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from diagnosis.domain.estimate import Estimate
 from diagnosis.domain.intake.enterprise import Enterprise
@@ -20,6 +21,7 @@ from diagnosis.present.scoring.overstatement import overstatement_sentence
 from diagnosis.present.scoring.verdict_words import hold_message, why_below_points, why_no_level
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import DiagnosisRow, Withdrawal
+from diagnosis.services.scoring.diagnose import Diagnosis
 from diagnosis.services.scoring.stored_diagnoses import ShownBefore, Stored, StoredDiagnosis
 
 
@@ -47,6 +49,7 @@ class SummarisedVerdict:
     counts as 0 though it was answered not applicable.
     """
 
+    id: str
     standard: Standard | None
     name: Text
     level: int | None
@@ -77,13 +80,17 @@ class SummarisedGap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummarisedDiagnosis:
-    """A stored diagnosis; `firm` are the words that name it, `standards` those it was made by.
+    """A diagnosis; `firm` are the words that name it, `standards` those it was made by.
 
-    `steps` are what to do next, in order, and `about_steps` whose order it is. `verified` are the
-    levels by standard that the last signed visit verified, at `verified_at`; none: there was none.
+    `row` is None where it is kept nowhere; `code` and `content` are the versions of both. `steps`
+    are what to do next, in order, and `about_steps` whose order it is. `verified` are the levels
+    by standard that the last signed visit verified, at `verified_at`; none: there was none.
     """
 
-    row: DiagnosisRow
+    row: DiagnosisRow | None
+    form: str
+    code: str
+    content: str
     firm: tuple[Text, ...]
     verdicts: tuple[SummarisedVerdict, ...]
     about_steps: tuple[Text, ...] = ()
@@ -101,17 +108,52 @@ def summarised(stored: Stored) -> SummarisedDiagnosis:
     """Return what the summary says of a stored diagnosis."""
     if isinstance(stored, ShownBefore):
         return _shown_before(stored)
-    content, diagnosis = stored.content, stored.diagnosis
+    row, content = stored.row, stored.content
+    estimated = _Estimated(row.estimated_levels, row.margins)
+    return replace(
+        _summarised(content, stored.diagnosis, estimated),
+        row=row,
+        form=row.form,
+        code=row.code,
+        content=row.content,
+        withdrawal=stored.withdrawal,
+        verified=tuple(_verified_levels(stored)),
+        verified_at=None if stored.verified is None else stored.verified.visit.signed_at,
+    )
+
+
+def summarised_at_hand(content: Content, diagnosis: Diagnosis) -> SummarisedDiagnosis:
+    """Return what the summary says of a diagnosis that is kept nowhere."""
+    estimated = _Estimated(
+        {each.standard: each.level for each in diagnosis.estimates},
+        {each.standard: each.deflated.margin for each in diagnosis.estimates if each.deflated},
+    )
+    return _summarised(content, diagnosis, estimated)
+
+
+class _Estimated(NamedTuple):
+    """By standard: the level that was estimated, and what the claimed level survives."""
+
+    levels: Mapping[str, int | None]
+    margins: Mapping[str, float | None]
+
+
+def _summarised(
+    content: Content, diagnosis: Diagnosis, estimated: _Estimated
+) -> SummarisedDiagnosis:
     estimates = {estimate.standard: estimate for estimate in diagnosis.estimates}
     return SummarisedDiagnosis(
-        row=stored.row,
+        row=None,
+        form=diagnosis.sheet.form.ref,
+        code=diagnosis.code,
+        content=content.digest,
         firm=tuple(_firm(content, diagnosis.sheet.enterprise)),
         verdicts=tuple(
             _of_verdict(
                 content,
                 verdict,
                 diagnosis.next_steps.ranks,
-                stored.row,
+                estimated,
                 estimates.get(verdict.standard.id),
             )
             for verdict in diagnosis.verdicts
@@ -125,9 +167,7 @@ def summarised(stored: Stored) -> SummarisedDiagnosis:
         ),
         notices=tuple(notices(diagnosis)),
         standards=tuple(verdict.standard.ref for verdict in diagnosis.verdicts),
-        withdrawal=stored.withdrawal,
-        verified=tuple(_verified_levels(stored)),
-        verified_at=None if stored.verified is None else stored.verified.visit.signed_at,
+        withdrawal=None,
     )
 
 
@@ -150,11 +190,16 @@ def _firm(content: Content, firm: Enterprise) -> Iterator[Text]:
 
 
 def _of_verdict(
-    content: Content, verdict: Verdict, ranks: Ranks, row: DiagnosisRow, estimate: Estimate | None
+    content: Content,
+    verdict: Verdict,
+    ranks: Ranks,
+    estimated: _Estimated,
+    estimate: Estimate | None,
 ) -> SummarisedVerdict:
     standard, level, provisional = verdict.standard, verdict.level, verdict.provisional
     items = items_of_parts(content.standards)
     return SummarisedVerdict(
+        id=standard.id,
         standard=standard,
         name=standard.name,
         level=level,
@@ -163,8 +208,8 @@ def _of_verdict(
         why=why_no_level(verdict) or why_below_points(verdict),
         score=verdict.score,
         coverage=verdict.coverage,
-        estimated=row.estimated_levels.get(standard.id),
-        margin=row.margins.get(standard.id),
+        estimated=estimated.levels.get(standard.id),
+        margin=estimated.margins.get(standard.id),
         left_over=None if estimate is None else overstatement_sentence(content, estimate),
         provisional=provisional
         and (provisional[0], standard.levels[provisional[0]].name, provisional[1]),
@@ -196,6 +241,9 @@ def _shown_before(stored: ShownBefore) -> SummarisedDiagnosis:
     )
     return SummarisedDiagnosis(
         row=stored.row,
+        form=stored.row.form,
+        code=stored.row.code,
+        content=stored.row.content,
         firm=tuple(_text(fact) for fact in facts if fact),
         verdicts=tuple(_verdict(verdict, stored.row) for verdict in shown["standards"]),
         gaps=tuple(_gap(row) for row in shown["gaps"]),
@@ -217,6 +265,7 @@ def _maybe(value: Shown | None) -> Text | None:
 def _verdict(shown: Shown, row: DiagnosisRow) -> SummarisedVerdict:
     provisional = shown["provisional"]
     return SummarisedVerdict(
+        id=shown["standard"],
         standard=None,
         name=_text(shown["name"]),
         level=shown["level"],

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 
+from diagnosis.domain.text import Text
 from diagnosis.present.result.plan_shown import rough_note
 from diagnosis.present.result.support_shown import show_support_page
 from diagnosis.present.result.weak_points import WEAK_SHOWN
@@ -23,6 +24,12 @@ from diagnosis.report.document import (
     WebLink,
 )
 from diagnosis.report.drawings import draw_calendar, draw_worth, draw_years
+
+RAISE_FIRST = Text("先补哪些", "What to raise first")
+QUESTION = Text("题", "Question")
+NOW = Text("现在", "Now")
+NEXT = Text("往上一档", "Next")
+NO_GAP = Text("没有找到差距。", "No gap was found.")
 
 
 def gaps(writer: Writer) -> Chapter:
@@ -51,17 +58,13 @@ def _gaps(writer: Writer) -> Iterator[Block]:
     )
     if rows:
         yield ReportTable(
-            writer.words("先补哪些", "What to raise first"),
-            (
-                writer.words("题", "Question"),
-                writer.words("往上一档", "Next"),
-                writer.words("谁来补", "Raised by"),
-            ),
+            writer.say(RAISE_FIRST),
+            (writer.say(QUESTION), writer.say(NEXT), writer.words("谁来补", "Raised by")),
             rows,
             (2, 6, 4),
         )
     else:
-        yield Passage(writer.words("没有找到差距。", "No gap was found."))
+        yield Passage(writer.say(NO_GAP))
 
 
 def roadmap(writer: Writer) -> Chapter:

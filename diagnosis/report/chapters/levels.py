@@ -63,7 +63,7 @@ def _beside(writer: Writer) -> Iterator[Block]:
     estimate = show_estimates_briefly(facts.content, facts.diagnosis, writer.aim, say)
     if estimate is None:
         return
-    yield Heading(writer.words("到现场估计能核到几级", "What a visit would likely verify"))
+    yield Heading(writer.say(LIKELY_VERIFIED))
     yield Passage(str(estimate["line"]))
     for each in estimate["details"]:
         yield Points(
@@ -90,6 +90,8 @@ def _radar(writer: Writer) -> Iterator[Block]:
         yield Passage(writer.say(_HOW), Manner.NOTE)
 
 
+LIKELY_VERIFIED = Text("到现场估计能核到几级", "What a visit would likely verify")
+"""How the estimate is headed."""
 _BY_FIELD = Text("各块的得分，满分 5", "Scores by field of work, of 5")
 _FIELD = Text("块", "Field")
 _HOW = Text(

@@ -200,11 +200,9 @@ def _ai(writer: Writer) -> Iterator[Block]:
     if plan is not None and plan.first_ai is not None:
         yield Passage(writer.say(say_first_ai(facts.plan_content, plan.first_ai)), Manner.LEAD)
     yield writer.by_dimension(verdict, _BY_DIMENSION, _DIMENSION)
-    if verdict.holds:
-        yield Heading(writer.words("卡住的地方", "What holds it back"))
-        yield Points(
-            tuple(writer.say(hold_message(verdict.standard, each)) for each in verdict.holds)
-        )
+    yield from writer.held_back(
+        writer.say(hold_message(verdict.standard, each)) for each in verdict.holds
+    )
     yield Heading(writer.words("红线", "Red lines"))
     yield Points(tuple(writer.say(line) for line in _RED_LINES))
     yield Passage(

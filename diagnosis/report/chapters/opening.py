@@ -26,7 +26,6 @@ from diagnosis.report.chapters.writer import Writer
 from diagnosis.report.document import (
     Block,
     Chapter,
-    Framed,
     Heading,
     Manner,
     Passage,
@@ -73,11 +72,10 @@ def _brief(writer: Writer) -> Iterator[Block]:
     for place, (each, package) in enumerate(zip_longest(first, planned[: len(first)]), 1):
         cost, between = str(each["cost"]), writer.words("，", ", ")
         about = f"{each['when']}{between}{cost}" if each["when"] else cost
-        title = f"{place}. {each['name']}{writer.words('：', ': ')}{about}"
         lines = [_first_sentence(writer, str(line)) for line in each["lines"]]
         if package is not None and people_months(package):
             lines.append(_who(writer, rough(people_months(package))))
-        yield Framed(title, (), tuple(lines))
+        yield writer.step(place, str(each["name"]), about, lines)
     if facts.plan is not None:
         yield Heading(writer.words("三年总账", "Three years together"))
         yield Passage(say(summary_of(facts.plan_content, facts.plan)))
@@ -253,4 +251,3 @@ def _serving(packages: Iterable[KeptPackage], wish: str) -> list[KeptPackage]:
 
 
 TITLE = Text("制造业数字化与人工智能就绪度诊断报告", "Report on digital maturity and AI readiness")
-SUBTITLE = UNOFFICIAL

@@ -9,8 +9,9 @@ from diagnosis.report.chapters.doing import gaps, money, roadmap
 from diagnosis.report.chapters.fields import fields
 from diagnosis.report.chapters.levels import levels, radar
 from diagnosis.report.chapters.official import ai_readiness, smart_factory, sme_index
-from diagnosis.report.chapters.opening import SUBTITLE, TITLE, firm, in_brief, pains
+from diagnosis.report.chapters.opening import TITLE, firm, in_brief, pains
 from diagnosis.report.chapters.verified import verified
+from diagnosis.report.chapters.wording import pin_lines
 from diagnosis.report.chapters.writer import Writer
 from diagnosis.report.document import Chapter, ReportDocument
 from diagnosis.services.promotion.report_facts import ReportFacts
@@ -36,27 +37,21 @@ def report_of(
     code: str | None = None,
 ) -> ReportDocument:
     """Return the report of some facts; the same facts give the same report."""
-    writer = Writer(facts, language)
+    writer = Writer(language, facts)
     is_brief = kind is ReportKind.BRIEF
+    note = writer.words("答卷还没有提交。", "The sheet is a draft.")
+    draft = (note,) if facts.submitted_on is None else ()
     return ReportDocument(
         language=language,
         title=writer.say(_IN_BRIEF if is_brief else TITLE),
-        subtitle=_subtitle(writer),
+        subtitle=writer.subtitle(*draft),
         firm=facts.diagnosis.sheet.enterprise.name,
         day=facts.on,
         chapters=(in_brief(writer),) if is_brief else _chapters(writer),
-        pins=tuple(_pins(facts)),
+        pins=_pins(facts),
         code=code,
         is_brief=is_brief,
     )
-
-
-def _subtitle(writer: Writer) -> str:
-    """Return what stands under the title: that it is no rating, and of a draft."""
-    texts = [writer.say(SUBTITLE)]
-    if writer.facts.submitted_on is None:
-        texts.append(writer.words("答卷还没有提交。", "The sheet is a draft."))
-    return writer.words("", " ").join(texts).strip()
 
 
 def _chapters(writer: Writer) -> tuple[Chapter, ...]:
@@ -65,12 +60,12 @@ def _chapters(writer: Writer) -> tuple[Chapter, ...]:
     return (*before, *on_site, appendix(writer, before), to_copy(writer))
 
 
-def _pins(facts: ReportFacts) -> list[str]:
+def _pins(facts: ReportFacts) -> tuple[str, ...]:
     pins = show_provenance(facts.content, facts.diagnosis)
-    return [
-        f"code {pins['code']}",
-        f"content {pins['content']}",
-        f"form {pins['form']}",
-        *(f"standard {ref}" for ref in pins["standards"]),
-        *(f"model {model}" for model in dict.fromkeys(pins["model"] or ())),
-    ]
+    return pin_lines(
+        code=pins["code"],
+        content=pins["content"],
+        form=pins["form"],
+        standards=pins["standards"],
+        models=pins["model"] or (),
+    )

@@ -8,13 +8,13 @@ from diagnosis.domain.intake.answer import Value, as_plain
 from diagnosis.domain.intake.item import Item
 from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.scoring.verdict import Verdict
-from diagnosis.domain.text import Language, Text
+from diagnosis.domain.text import Text
 from diagnosis.present.intake.answer_words import answer_words
-from diagnosis.present.result.page_words import in_page_words
 from diagnosis.present.result.plan_shown import show_plan_page
 from diagnosis.present.result.weak_beside_plan import show_weak_beside_plan
 from diagnosis.present.retrofit.beside import NOTHING_BESIDE
-from diagnosis.present.say import Say, Shown
+from diagnosis.present.say import Shown
+from diagnosis.report.chapters.wording import Wording
 from diagnosis.report.document import (
     Block,
     Chapter,
@@ -29,19 +29,10 @@ from diagnosis.services.promotion.report_facts import ReportFacts
 
 
 @dataclass(frozen=True)
-class Writer:
+class Writer(Wording):
     """The facts of a report, in the language that it is written in."""
 
     facts: ReportFacts
-    language: Language
-
-    @cached_property
-    def _say(self) -> Say:
-        return in_page_words(self.language)
-
-    def say(self, text: Text) -> str:
-        """Return a text in the language of the report."""
-        return str(self._say(text))
 
     @cached_property
     def plan(self) -> Shown | None:
@@ -69,35 +60,11 @@ class Writer:
         verdicts = self.facts.diagnosis.verdicts
         return next(each for each in verdicts if isinstance(each.standard, kind))
 
-    def by_dimension(self, verdict: Verdict, title: Text, name: Text) -> ReportTable:
-        """Return the scores of a verdict by dimension, each with its reading."""
-        return ReportTable(
-            self.say(title),
-            (self.say(name), self.words("得分", "Score"), self.words("说明", "Reading")),
-            tuple(
-                (
-                    self.say(each.name),
-                    None if each.score is None else round(each.score, 2),
-                    "" if each.reading is None else self.say(each.reading),
-                )
-                for each in verdict.dimensions
-            ),
-            (3, 1, 9),
-        )
-
-    def words(self, chinese: str, english: str) -> str:
-        """Return one of two texts."""
-        return chinese if self.language is Language.ZH else english
-
     @property
     def aim(self) -> str | None:
         """Return the standard that the plan aims at, None without a plan."""
         plan = self.facts.plan
         return None if plan is None else plan.target.standard_id
-
-    def chapter(self, id_: str, chinese: str, english: str, blocks: Iterable[Block]) -> Chapter:
-        """Return a chapter."""
-        return Chapter(id_, self.words(chinese, english), tuple(blocks))
 
 
 def filled(shown: Shown, name: str) -> str | None:

@@ -20,7 +20,7 @@ from diagnosis.report.document import (
 from diagnosis.report.formats.html import WORDS, description, number_text
 
 _MARKS = re.compile(r"[\\`*_\[\]<>|#~&]")
-_FIRST = re.compile(r"^([-+=]|\d+[.)])")
+_FIRST = re.compile(r"^([-+=]|\d+[.)](?=\s|$))")
 _NOT_IN_ADDRESSES = {" ": "%20", "<": "%3C", ">": "%3E", "|": "%7C", "\\": "%5C", "\n": "%0A"}
 
 

@@ -16,7 +16,8 @@ from diagnosis.present.scoring.stored import (
     show_stored_levels,
     show_stored_trace,
 )
-from diagnosis.present.scoring.summary import summary
+from diagnosis.report.chapters.summary import summary_of
+from diagnosis.report.formats.markdown import print_markdown
 from diagnosis.services.intake.sheets import read_checked
 from diagnosis.services.ports.records import Basis
 from diagnosis.services.ports.store import FilterValue
@@ -218,8 +219,9 @@ def get_diagnosis_summary(diagnosis_id: UUID) -> Response:
     Made for printing: levels, dimensions, what holds the next level back, what to do next.
     """
     language = wanted_language()
-    text = summary(summarised_with_steps(_with_steps(diagnosis_id)), language)
-    page = Response(text, content_type="text/markdown; charset=utf-8")
+    stored = _with_steps(diagnosis_id)
+    document = summary_of(summarised_with_steps(stored), stored.row, language)
+    page = Response(print_markdown(document), content_type="text/markdown; charset=utf-8")
     return mark_language(page, language)
 
 
