@@ -15,8 +15,9 @@ from diagnosis.domain.retrofit.follow_up.feedback import KnownPackages
 from diagnosis.domain.retrofit.plan.problem import Binding, BudgetCovers, Objective
 from diagnosis.domain.text import Language
 from diagnosis.present.retrofit.plan import show_plan
-from diagnosis.present.retrofit.terminal import print_plan
 from diagnosis.present.say import in_language
+from diagnosis.report.chapters.plan_at_hand import plan_of
+from diagnosis.report.formats.terminal import print_terminal
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.read.firm_claims import FirmClaims
 from diagnosis.services.read.plan_request import PlanRequest, read_plan_request
@@ -123,7 +124,7 @@ def roadmap(
         work = planned_work(content, plan, plan.starts_on, FirmClaims())
         firm, today = answers.enterprise, running.today()
         support = find_support(content, firm, FirmClaims(), on=today, work=work)
-        print_plan(content, plan, language, support)
+        print_terminal(plan_of(content, plan, language, support))
 
 
 def _as_request(options: Mapping[str, Option]) -> dict[str, object]:

@@ -27,7 +27,6 @@ from diagnosis.present.numbers import number
 from diagnosis.present.retrofit.plan import show_firm_plan
 from diagnosis.present.retrofit.support import show_support
 from diagnosis.present.retrofit.support_warnings import warning_text
-from diagnosis.present.retrofit.terminal import print_plan
 from diagnosis.present.say import in_both
 from diagnosis.present.scoring.diagnosis import show_diagnosis
 from diagnosis.present.scoring.verdict_words import hold_message
@@ -45,7 +44,7 @@ from tests.builders import (
     an_instrument,
     an_offer,
 )
-from tests.report.printed import print_diagnosis
+from tests.report.printed import print_diagnosis, print_plan
 
 MOST = 10.0**8
 AMOUNTS = (0.0, 1.0, 999_999.0, 1_000_000.0, 1_234_567.8, 12_345_678.0, MOST)

@@ -1,9 +1,11 @@
-"""A diagnosis as it is printed: its summary as Markdown, all of it on the terminal."""
+"""A diagnosis and a plan as they are printed: as Markdown, and on the terminal."""
 
 from datetime import date
 
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.text import Language
 from diagnosis.present.scoring.summarised import summarised
+from diagnosis.report.chapters.plan_at_hand import plan_of
 from diagnosis.report.chapters.summary import summary_of
 from diagnosis.report.chapters.whole_diagnosis import diagnosis_of
 from diagnosis.report.formats.markdown import print_markdown
@@ -23,3 +25,8 @@ def summary_page(stored: Stored, language: Language) -> str:
 def print_diagnosis(content: Content, diagnosis: Diagnosis, language: Language) -> None:
     """Print all that a diagnosis says."""
     print_terminal(diagnosis_of(content, diagnosis, DAY, language))
+
+
+def print_plan(content: Content, plan: KeptPlan, language: Language) -> None:
+    """Print a plan without support."""
+    print_terminal(plan_of(content, plan, language))

@@ -61,7 +61,7 @@ def show_plan_page(content: Content, plan: KeptPlan, say: Say, beside: BesidePla
         "phases": [
             {
                 "name": say(_PHASE.fill(number=phase["number"])),
-                "until": say(_UNTIL.fill(month=numbers.number(phase["until_month"]))),
+                "until": say(month_end(phase["until_month"])),
                 "from_month": phase["from_month"],
                 "until_month": phase["until_month"],
                 "cards": [_card(card, say) for card in phase["packages"]],
@@ -86,6 +86,11 @@ def show_plan_page(content: Content, plan: KeptPlan, say: Say, beside: BesidePla
         "notices": [say(text) for text in notices(content, plan) if text not in _ON_EVERY_PAGE],
         "is_cut_short": plan.is_cut_short,
     }
+
+
+def month_end(month: float) -> Text:
+    """Return the end of a month of the plan."""
+    return _UNTIL.fill(month=numbers.number(month))
 
 
 def rough_note(content: Content, sheet: Sheet) -> Text | None:

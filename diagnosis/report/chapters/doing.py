@@ -9,6 +9,7 @@ from diagnosis.present.result.support_shown import show_support_page
 from diagnosis.present.result.weak_points import WEAK_SHOWN
 from diagnosis.present.retrofit.plan_words import name_of
 from diagnosis.present.say import Shown
+from diagnosis.report.chapters.wording import Wording
 from diagnosis.report.chapters.writer import Writer
 from diagnosis.report.charts.worth_effort import Dot
 from diagnosis.report.document import (
@@ -77,12 +78,7 @@ def _roadmap(writer: Writer) -> Iterator[Block]:
     if plan is None:
         yield _no_plan(writer)
         return
-    yield Passage(str(plan["summary"]), Manner.LEAD)
-    note = rough_note(facts.content, facts.diagnosis.sheet)
-    if note is not None:
-        yield Passage(writer.say(note), Manner.WARNING)
-    for text in (*plan["first_warnings"], *plan["ways_out"]):
-        yield Passage(str(text), Manner.WARNING)
+    yield from what_it_comes_to(writer, plan, rough_note(facts.content, facts.diagnosis.sheet))
     calendar = draw_calendar(plan["phases"], writer.language)
     if calendar is not None:
         yield calendar
@@ -95,12 +91,31 @@ def _roadmap(writer: Writer) -> Iterator[Block]:
         for card in phase["cards"]:
             yield _card(writer, card)
     yield from _levels(writer, plan)
-    if plan["nearly"]:
-        yield Heading(writer.words("这次没有排上的", "Not in the plan this time"))
-        yield Points(tuple(map(str, plan["nearly"])))
+    yield from nearly_chosen(writer, plan)
     if plan["warnings"]:
         yield Heading(writer.words("请留意", "Mind"))
         yield Points(tuple(map(str, plan["warnings"])))
+    yield from about_the_plan(plan)
+
+
+def what_it_comes_to(wording: Wording, plan: Shown, note: Text | None = None) -> Iterator[Block]:
+    """Yield a plan in a sentence, why it is a rough one, what its wishes come up against."""
+    yield Passage(str(plan["summary"]), Manner.LEAD)
+    if note is not None:
+        yield Passage(wording.say(note), Manner.WARNING)
+    for text in (*plan["first_warnings"], *plan["ways_out"]):
+        yield Passage(str(text), Manner.WARNING)
+
+
+def nearly_chosen(wording: Wording, plan: Shown) -> Iterator[Block]:
+    """Yield what was nearly chosen, and why not; nothing where nothing was."""
+    if plan["nearly"]:
+        yield Heading(wording.words("这次没有排上的", "Not in the plan this time"))
+        yield Points(tuple(map(str, plan["nearly"])))
+
+
+def about_the_plan(plan: Shown) -> Iterator[Block]:
+    """Yield what a plan says of itself."""
     for text in plan["notices"]:
         yield Passage(str(text), Manner.NOTE)
 
@@ -139,15 +154,18 @@ def _levels(writer: Writer, plan: Shown) -> Iterator[Block]:
     phases = [phase for phase in plan["phases"] if phase["cards"]]
     rows = tuple((str(each["name"]), *map(str, each["levels"])) for each in plan["levels"])
     if rows:
-        yield ReportTable(
-            writer.words("照计划做，级别怎么走", "Levels as the plan goes on"),
-            (
-                writer.words("标准", "Standard"),
-                writer.words("现在", "Now"),
-                *(str(phase["until"]) for phase in phases),
-            ),
-            rows,
-        )
+        yield levels_table(writer, [str(phase["until"]) for phase in phases], rows)
+
+
+def levels_table(
+    wording: Wording, months: Iterable[str], rows: tuple[tuple[Cell, ...], ...]
+) -> ReportTable:
+    """Return each standard with its level now and after some months."""
+    return ReportTable(
+        wording.words("照计划做，级别怎么走", "Levels as the plan goes on"),
+        (wording.words("标准", "Standard"), wording.say(NOW), *months),
+        rows,
+    )
 
 
 def money(writer: Writer) -> Chapter:

@@ -56,8 +56,8 @@ class _Page:
             self._console.print()
             number = "" if document.is_brief else f"{place}. "
             self._write(number + chapter.title, "bold cyan")
-            for position, block in enumerate(chapter.blocks):
-                if position and isinstance(block, Heading):
+            for before, block in zip((None, *chapter.blocks), chapter.blocks, strict=False):
+                if before and _is_apart(before, block):
                     self._console.print()
                 self._block(block)
         self._console.print()
@@ -114,6 +114,13 @@ class _Page:
                 self._console.print(
                     Line(_BETWEEN + line, style="" if place else "dim", overflow="fold")
                 )
+
+
+def _is_apart(before: Block, block: Block) -> bool:
+    """Return whether a line stays free between two blocks: before a part, and below a list."""
+    return isinstance(block, Heading) or (
+        isinstance(before, Points) and isinstance(block, ReportTable)
+    )
 
 
 def column_widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
