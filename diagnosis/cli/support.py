@@ -11,8 +11,9 @@ from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.strict_json import parse
 from diagnosis.domain.text import Language
 from diagnosis.present.retrofit.support import show_support
-from diagnosis.present.retrofit.support_terminal import print_support
 from diagnosis.present.say import in_language
+from diagnosis.report.chapters.support_at_hand import support_of
+from diagnosis.report.formats.terminal import print_terminal
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.read.firm_claims import parse_claims
 from diagnosis.services.retrofit.support import support_for_sheet
@@ -53,4 +54,4 @@ def support(
     if as_json:
         print_json(show_support(content, match, in_language(language)))
     else:
-        print_support(content, match, language)
+        print_terminal(support_of(content, match, answers.enterprise.name, language))

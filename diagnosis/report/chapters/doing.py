@@ -194,20 +194,25 @@ def _money(writer: Writer) -> Iterator[Block]:
         for offer in group["offers"]:
             yield _offer(writer, offer, everywhere)
     if support["refused"]:
-        yield ReportTable(
-            writer.words("对不上的，和为什么", "What does not fit, and why"),
-            (writer.words("名称", "Name"), writer.words("为什么", "Why")),
-            tuple(
-                (
-                    str(each["name"]),
-                    writer.words("；", "; ").join(str(why).rstrip("。.") for why in each["why"]),
-                )
-                for each in support["refused"]
-            ),
-            (4, 8),
-        )
+        yield what_does_not_fit(writer, support["refused"])
     notices = tuple(dict.fromkeys((*everywhere, *map(str, support["notices"]))))
     yield Points(notices, in_columns=True)
+
+
+def what_does_not_fit(wording: Wording, refused: Iterable[Shown]) -> ReportTable:
+    """Return what is not for the firm, each with every reason."""
+    return ReportTable(
+        wording.words("对不上的，和为什么", "What does not fit, and why"),
+        (wording.words("名称", "Name"), wording.words("为什么", "Why")),
+        tuple(
+            (
+                str(each["name"]),
+                wording.words("；", "; ").join(str(why).rstrip("。.") for why in each["why"]),
+            )
+            for each in refused
+        ),
+        (4, 8),
+    )
 
 
 def _years(writer: Writer, plan: Shown) -> ReportTable:
