@@ -127,7 +127,7 @@ def _table(
     )
     total = wording.words("合计", "in all")
     return ReportTable(
-        wording.words("做什么，多少钱（万元）", "What to do, for how much (wan yuan)"),
+        wording.words("做什么，多少钱（万元）", "What to do, for how much (10,000 yuan)"),
         (
             wording.words("月份", "Months"),
             wording.words("做什么", "What"),
