@@ -34,10 +34,10 @@ def test_no_field_of_work_is_strong_and_weak_at_once(content: Content, firm: str
     ("case", "figure"),
     [
         ("case-longzhuo-leather", "年成本：减少 80 万元"),
-        ("case-zeiss-guangzhou", "交付周期：降低 29 %"),
+        ("case-zeiss-guangzhou", "交付周期：降低 29%"),
         ("case-rongguan-tile", "产能：3 倍（原来 1）"),
         ("case-tcl-csot-adc", "集团2024年AI创效：54000 万元"),
-        ("case-weishang-foshan", "板材利用率：93 %"),
+        ("case-weishang-foshan", "板材利用率：93%"),
         ("case-tsingtao", "最小起订量：15 箱（原来 3000 箱）"),
     ],
 )
