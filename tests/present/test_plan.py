@@ -261,7 +261,7 @@ def test_where_no_level_can_be_told_none_is_a_reason(content: Content) -> None:
     def reason(name: str, **why: Any) -> str:
         chosen = ChosenPackage(conditions=conditions, **why)
         package = a_planned_package(name, 0, 1, SOME, why=chosen)
-        plan = a_kept_plan(phases=(a_phase(1, (package,), unknown),))
+        plan = a_kept_plan(before=unknown, phases=(a_phase(1, (package,), unknown),))
         return why_here(content, plan, package).zh
 
     assert reason("pkg-boards", serves=("energy",)) == "治您说的「电费、气费越来越高」。"

@@ -10,9 +10,15 @@ from diagnosis.domain.retrofit.plan.hints import (
     MoneyLeft,
 )
 from diagnosis.domain.retrofit.plan.reasons import LeftOutReason
+from diagnosis.domain.scoring.counted_items import counted_items
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Language
-from diagnosis.present.result.plan_shown import rough_note, show_difference, show_plan_page
+from diagnosis.present.result.plan_shown import (
+    blanks_note,
+    rough_note,
+    show_difference,
+    show_plan_page,
+)
 from diagnosis.present.retrofit.beside import NOTHING_BESIDE
 from diagnosis.present.retrofit.hints import hint_text
 from diagnosis.present.say import in_language
@@ -40,6 +46,44 @@ def test_levels_that_nobody_knows_are_not_shown(content: Content) -> None:
     assert "说不准" not in known["levels"]
     (pair,) = show_difference(content, plan, plan, ZH)["levels"]
     assert not pair["differs"]
+
+
+def test_a_level_that_is_known_is_not_lost_by_doing_more(content: Content) -> None:
+    """Level 2 now, 726 万元 spent, and the last column said "not known": four blanks were open."""
+    known = Reading("miit-sme-2024@1", 2, 52.0)
+    phases = a_kept_plan().phases
+    open_ones = [
+        Reading(known.standard, None, None, provisional)
+        for provisional in ((2, 58.0), (1, 40.0), None, (3, 70.0))
+    ]
+    for row, promised in zip(open_ones, (2, 2, 2, 3), strict=True):
+        plan = a_kept_plan(
+            before=(known,),
+            caps={"miit-sme-2024": 3},
+            phases=(*phases[:1], replace(phases[1], readings=(row,)), *phases[2:]),
+        )
+        plan = replace(plan, phases=plan.phases[:2])
+        assert plan.promised_level == promised
+        page = show_plan_page(content, plan, ZH, NOTHING_BESIDE)
+        assert "说不准" not in page["summary"] and "答得还不够" not in page["summary"]
+        (line,) = page["levels"]
+        assert "说不准" not in line["levels"] and line["levels"][-1].startswith(f"{promised} 级")
+
+
+def test_the_blanks_that_hold_a_level_back_are_named(content: Content) -> None:
+    firm = usual_firms(content)[0]
+    answers = firm.raw["answers"]
+    sheet = read(content, firm.raw | {"answers": answers})
+    blank = next(item for item in counted_items(content.standards.points) if item in answers)
+    without = read(
+        content, firm.raw | {"answers": {k: v for k, v in answers.items() if k != blank}}
+    )
+    plan = a_kept_plan(before=(Reading("miit-sme-2024@1", 1, 40.0),), caps={})
+    row = Reading("miit-sme-2024@1", None, None, (1, 44.0))
+    plan = replace(plan, phases=tuple(replace(each, readings=(row,)) for each in plan.phases))
+    note = blanks_note(content, plan, without)
+    assert note is not None and content.bank[blank].name.zh in note.zh
+    assert blanks_note(content, a_kept_plan(), sheet) is None, "its level is known"
 
 
 def test_that_too_little_was_answered_stands_first_and_once(content: Content) -> None:

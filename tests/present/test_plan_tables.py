@@ -125,7 +125,7 @@ def test_a_plan_of_projects_is_a_table_too(content: Content) -> None:
     assert row[:5] == (1, "prj-mes-light", name, date(2026, 2, 28), date(2026, 6, 14))
     assert row[5:] == (4, 6, 9, 1, 9, 0.5, "'" + EVIL, None, None, "done", 7.5, "'+late")
     assert total[5:11] == (4, 6, 9, 1, 9, 0.5)
-    assert levels.rows == (("s@1", 1, 1.23, "–", None),) and left.rows == ()
+    assert levels.rows == (("s@1", 1, 1.23, 1, None),) and left.rows == ()
 
 
 @pytest.mark.parametrize("start", [*"=+-@\t\r\n＝＋－＠", "﹦", "﹢", "﹣", "﹫", "−"])

@@ -6,6 +6,7 @@ from diagnosis.domain.intake.answer import NOT_KNOWN
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.plan.hints import FewAnswered, NothingAnswered
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan
+from diagnosis.domain.scoring.counted_items import counted_items
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Text
 from diagnosis.present import numbers
@@ -16,7 +17,7 @@ from diagnosis.present.retrofit.hints import hint_text
 from diagnosis.present.retrofit.plan import notices, show_firm_plan
 from diagnosis.present.retrofit.plan_words import name_of
 from diagnosis.present.retrofit.spoken import cost, rough, sums_of
-from diagnosis.present.say import Say, Shown
+from diagnosis.present.say import Say, Shown, joined, quoted
 from diagnosis.present.scoring.notices import PARAPHRASED, UNOFFICIAL
 from diagnosis.services.ports.content import Content
 from diagnosis.services.promotion.beside_plan import BesidePlan
@@ -28,6 +29,13 @@ _ROUGH = Text(
     "答清楚的题还不到八成，这份计划是粗排的：答得越全排得越准，有些项还会换。",
     "Fewer than four questions in five have a clear answer: this plan is a rough one. With more "
     "of them it gets surer, and some of what it has will change.",
+)
+_NAMED = 4
+_AND_MORE = Text("{names}等 {count} 题", "{names} and others, {count} in all")
+_BLANKS_HOLD = Text(
+    "{items}没有答清楚，都按最差算；答清楚了，做完以后的级别可能比下面写的高。",
+    "No clear answer: {items}. They count at their worst; with an answer the level after the plan "
+    "may be above what is said below.",
 )
 _YEAR = Text("第 {year} 年", "Year {year}")
 _PHASE = Text("第 {number} 阶段", "Phase {number}")
@@ -100,6 +108,30 @@ def rough_note(content: Content, sheet: Sheet) -> Text | None:
     if count.answered >= NEARLY_ALL * count.all:
         return None
     return _ROUGH
+
+
+def blanks_note(content: Content, plan: KeptPlan, sheet: Sheet) -> Text | None:
+    """Return which blank questions hold the level after a plan back; None where none does.
+
+    It is about the standard that the plan climbs by, and a plan after which its level is open.
+    """
+    after = _of(plan.target.standard_id, plan.after)
+    if after is None or after.level is not None or plan.promised_level is None:
+        return None
+    standard = next(each for each in content.standards if each.id == after.standard_id)
+    in_form = sheet.form.items_of[sheet.production_type]
+    blank = [
+        content.bank[item].name
+        for item in dict.fromkeys(counted_items(standard))
+        if item in in_form and sheet.answers.get(item, NOT_KNOWN) is NOT_KNOWN
+    ]
+    if not blank:
+        return None
+    names = joined(quoted(name) for name in blank[:_NAMED])
+    more = len(blank) - _NAMED
+    return _BLANKS_HOLD.fill(
+        items=_AND_MORE.fill(names=names, count=len(blank)) if more > 0 else names
+    )
 
 
 def _card(card: Shown, say: Say) -> Shown:

@@ -303,7 +303,7 @@ def _point(point: KeptPoint) -> Shown:
 def notices(content: Content, plan: KeptPlan) -> Sequence[Text]:
     """Return what a plan says of itself."""
     texts = [UNOFFICIAL, PARAPHRASED, ESTIMATED]
-    if any(plan.promised(reading) != reading.level for reading in plan.after):
+    if any(plan.promised(row) != row.level for row in plan.after if row.level is not None):
         texts.append(CAPPED)
     if plan.minded.steps:
         texts.append(STEPS_NAMED.fill(names=names_of_several(content, plan.minded.steps)))

@@ -94,9 +94,14 @@ _STAYS = Text(
 )
 _SCORES = Text("，得分 {before} → {after}", ", score {before} → {after}")
 _SAME_SCORE = Text("，得分还是 {before}", ", the score stays {before}")
+_COMES_TO = Text("照{standard}，做完到 {level} 级。", "By {standard} it comes to level {level}.")
 _UNSETTLED = Text(
     "照{standard}，答得还不够，级别说不准。",
     "By {standard} too little was answered to tell a level.",
+)
+_BLANKS_DECIDE = Text(
+    "照{standard}，空着的题都按最差算，做完是 {level} 级；答上才定得下来。",
+    "By {standard} it comes to level {level} with every blank at its worst; the answers decide.",
 )
 _NEARLY = Text(
     "{name}：三年合计约 {money} 万元{needs}，{reason}。",
@@ -154,12 +159,22 @@ def climb(content: Content, plan: KeptPlan, standard_id: str) -> Text:
     before, after = (_of(standard_id, rows) for rows in (plan.before, plan.after))
     was = None if before is None else before.level
     comes = None if after is None else plan.promised(after)
-    if before is None or after is None or was is None or comes is None:
-        return _UNSETTLED.fill(standard=standard)
+    if before is None or after is None or comes is None:
+        return _unsettled(content, standard, after)
+    if was is None:
+        return _COMES_TO.fill(standard=standard, level=comes)
     if comes > was:
         return _RISES.fill(standard=standard, before=was, after=comes)
     scores = _scores(content, before, after)
     return _STAYS.fill(standard=standard, level=comes, scores=scores)
+
+
+def _unsettled(content: Content, standard: Text, after: Reading | None) -> Text:
+    """Return that no level is known: too little was answered, or the blanks decide."""
+    is_by_points = after is not None and after.standard_id == content.standards.points.id
+    if after is None or after.provisional is None or not is_by_points:
+        return _UNSETTLED.fill(standard=standard)
+    return _BLANKS_DECIDE.fill(standard=standard, level=after.provisional[0])
 
 
 def _of(standard_id: str, rows: Iterable[Reading]) -> Reading | None:

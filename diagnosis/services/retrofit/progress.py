@@ -260,7 +260,7 @@ def _levels(
 ) -> tuple[StandardProgress, ...]:
     """Return levels before, promised by the whole plan and by what is done, and reached."""
     was, promised = levels_by_standard(plan.before), plan.promised_levels(plan.after)
-    by_done = _levels_by_done(content, packages, before)
+    by_done = was | _levels_by_done(content, packages, before) if before else {}
     reached = later.levels if later else {}
     return tuple(
         StandardProgress(

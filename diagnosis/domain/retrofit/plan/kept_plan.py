@@ -197,10 +197,20 @@ class KeptPlan:
         return None if after is None else self.promised(after)
 
     def promised(self, reading: Reading) -> int | None:
-        """Return the level that may be promised of a reading: never above the cap."""
-        if reading.level is None:
+        """Return the level that may be promised of a reading: never above the cap.
+
+        Where blanks leave the level open it is what holds with all of them at their worst, never
+        below the level before the plan; None where that was not known.
+        """
+        level = self._least(reading) if reading.level is None else reading.level
+        return None if level is None else min(level, self.caps.get(reading.standard_id, level))
+
+    def _least(self, reading: Reading) -> int | None:
+        """Return the least level of a reading without one; None where none was known before."""
+        now = next((row.level for row in self.before if row.standard == reading.standard), None)
+        if now is None:
             return None
-        return min(reading.level, self.caps.get(reading.standard_id, reading.level))
+        return max(now, reading.provisional[0]) if reading.provisional else now
 
     def promised_levels(self, readings: Iterable[Reading]) -> dict[str, int]:
         """Return the levels that may be promised of readings, by standard id; known ones alone."""

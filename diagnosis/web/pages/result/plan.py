@@ -8,7 +8,12 @@ from flask import Response, request
 
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.intake.number import written_number
-from diagnosis.present.result.plan_shown import rough_note, show_difference, show_plan_page
+from diagnosis.present.result.plan_shown import (
+    blanks_note,
+    rough_note,
+    show_difference,
+    show_plan_page,
+)
 from diagnosis.present.result.what_if_form import show_what_if_form
 from diagnosis.present.retrofit.beside import NOTHING_BESIDE
 from diagnosis.report.drawings import draw_calendar, draw_years
@@ -135,6 +140,7 @@ def _plan_page(
     main = plan.plan if plan.other is None else plan.other
     of_plan = plan.content if plan.other is None else content()
     rough = rough_note(plan.content, plan.sheet)
+    blanks = blanks_note(of_plan, main, plan.sheet)
     beside = NOTHING_BESIDE
     if plan.other is None:
         beside = beside_plan(content(), plan.sheet, plan.plan, FirmClaims(), container().today())
@@ -145,6 +151,7 @@ def _plan_page(
         status,
         plan=shown,
         rough=rough and say(rough),
+        blanks=blanks and say(blanks),
         is_kept=plan.kept is not None,
         gantt=markup(draw_calendar(shown["phases"], language)),
         bars=markup(draw_years(shown["years"], language)),
