@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from diagnosis.domain.retrofit.catalogue.amounts import Money
+from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.result.first_things import show_first_things
 from diagnosis.present.result.headline import headline
 from diagnosis.present.result.ladders import missing, show_ladders, verdicts_of_form
+from diagnosis.present.result.level_by_plan import show_ladders_beside_plan
 from diagnosis.present.result.page_words import in_page_words
 from diagnosis.present.result.weak_beside_plan import show_weak_beside_plan
 from diagnosis.present.result.weak_points import show_weak_points
@@ -33,7 +35,7 @@ def diagnosed(content: Content, name: str, **facts: Any) -> Diagnosis:
 def test_a_small_firm_is_told_what_pays_small_firms(content: Content) -> None:
     diagnosis = diagnosed(content, "dongguan-mould-shop")
     # 6 scenes and 3 of the required ones are asked for, there are 2 and 1.
-    sentence = headline(content, diagnosis, None)
+    sentence = headline(content, diagnosis, None, content)
     assert (
         sentence.zh
         == "中小企业数字化 2 级还差 4 个场景，其中必做的 2 个：先补「排产」、「订单与客户」。"
@@ -44,7 +46,7 @@ def test_a_small_firm_is_told_what_pays_small_firms(content: Content) -> None:
 def test_a_large_firm_is_told_of_its_maturity(content: Content) -> None:
     diagnosis = diagnosed(content, "dongguan-mould-shop", employees=5000, revenue_wan=500_000)
     # By hand: 0.1945… of level 2 is met, 0.8 is asked for.
-    assert headline(content, diagnosis, None).zh == (
+    assert headline(content, diagnosis, None, content).zh == (
         "智能制造成熟度现在 1 级；2 级要求的做到了 19%，要 80%：先补「排产」、「订单与客户」。"
     )
     assert show_ladders(diagnosis, None, SAY)[0]["name"] == "智能制造成熟度"
@@ -52,7 +54,9 @@ def test_a_large_firm_is_told_of_its_maturity(content: Content) -> None:
 
 def test_the_standard_that_the_plan_aims_at_stands_first(content: Content) -> None:
     diagnosis = diagnosed(content, "dongguan-mould-shop")
-    assert headline(content, diagnosis, "gbt-39116-2020").zh.startswith("智能制造成熟度现在 1 级")
+    plan = a_kept_plan()
+    plan = replace(plan, target=replace(plan.target, standard="gbt-39116-2020@1"))
+    assert "；智能制造成熟度现在 1 级" in headline(content, diagnosis, plan, content).zh
     ladders = show_ladders(diagnosis, "gbt-39116-2020", SAY)
     assert [each["name"] for each in ladders][:2] == ["智能制造成熟度", "中小企业数字化"]
 
@@ -64,8 +68,34 @@ def test_the_highest_level_is_said_to_be_the_highest(content: Content) -> None:
     text = missing(top)
     assert text is not None and text.zh == "已经是最高一级。"
     others = tuple(each for each in diagnosis.verdicts if each.standard is not first.standard)
-    told = headline(content, replace(diagnosis, verdicts=(top, *others)), None)
+    told = headline(content, replace(diagnosis, verdicts=(top, *others)), None, content)
     assert told.zh == "中小企业数字化已经是最高的 4 级。"
+
+
+def test_no_level_is_sold_that_the_plan_says_cannot_be_had(content: Content) -> None:
+    """It said "3 级还差 15.8 分"; its plan said that level 3 was out of reach."""
+    diagnosis = diagnosed(content, "dongguan-mould-shop")
+    plan = a_kept_plan(infeasible=())
+    rising = headline(content, diagnosis, plan, content).zh
+    assert rising.startswith("先做「")
+    assert rising.endswith("；中小企业数字化现在 1 级，照计划做完到 2 级。")
+    missed = Infeasible(
+        wish=WishKind.TARGET,
+        code=Obstacle.LEVEL,
+        aimed=2,
+        level=1,
+        questions=("miit-quality-result",),
+    )
+    stays = replace(plan, caps={"miit-sme-2024": 1})
+    vain = replace(stays, infeasible=(missed,))
+    told = headline(content, diagnosis, vain, content)
+    assert "还差" not in told.zh and "，2 级到不了；" in told.zh and "改造买不来。" in told.zh
+    first = show_ladders_beside_plan(content, diagnosis, vain, SAY)[0]
+    assert first["missing"] is None and first["planned"].startswith("照这份计划：2 级到不了；")
+    dear = replace(stays, infeasible=(replace(missed, code=Obstacle.BUDGET, questions=()),))
+    first = show_ladders_beside_plan(content, diagnosis, dear, SAY)[0]
+    assert first["missing"].startswith("还差") and "这笔钱到不了 2 级" in first["planned"]
+    assert headline(content, diagnosis, stays, content).zh.endswith("照计划做完还是 1 级。")
 
 
 @pytest.mark.parametrize(
@@ -79,7 +109,7 @@ def test_every_example_has_a_sentence_and_weak_points_with_answers(
     content: Content, name: str
 ) -> None:
     diagnosis = diagnosed(content, name)
-    assert headline(content, diagnosis, None).zh.count("。") == 1
+    assert headline(content, diagnosis, None, content).zh.count("。") == 1
     points = show_weak_points(content, diagnosis, SAY)
     names = [point["name"] for point in points]
     assert names and len(names) == len(set(names))

@@ -1,10 +1,12 @@
-"""What a diagnosis comes to in one sentence: what the nearest level that counts still lacks."""
+"""What a diagnosis comes to in one sentence: what to do first, and where that leads."""
 
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.scoring.standard import StagedStandard
 from diagnosis.domain.scoring.verdict import HoldKind, TooFewAnswers, Verdict
 from diagnosis.domain.text import Text
 from diagnosis.present.intake.question_count import count_questions
 from diagnosis.present.numbers import percent
+from diagnosis.present.result.first_things import in_order
 from diagnosis.present.result.ladders import (
     counted_lack,
     missing,
@@ -12,6 +14,9 @@ from diagnosis.present.result.ladders import (
     short_name,
     verdicts_of_form,
 )
+from diagnosis.present.result.level_by_plan import level_by_plan
+from diagnosis.present.retrofit.plan_words import name_of
+from diagnosis.present.retrofit.spoken import money_to_build
 from diagnosis.present.say import joined, quoted
 from diagnosis.present.scoring.areas import areas, weak_and_strong
 from diagnosis.services.ports.content import Content
@@ -25,6 +30,7 @@ _WHOLE = Text(
     "{standard}: level {level} now; {has}% of level {next} is met, {needs}% is asked for",
 )
 _BEGIN_WITH = Text("{lack}：先补{names}", "{lack}. First: {names}")
+_DO_FIRST = Text("先做「{name}」，{money}；{level}", "First “{name}”, {money}. {level}")
 _STANDS = Text("{standard}现在 {level} 级", "{standard}: level {level} now")
 _HIGHEST = Text(
     "{standard}已经是最高的 {level} 级", "{standard}: level {level}, which is the highest"
@@ -47,16 +53,32 @@ _NAMED = 2
 _STOP = Text("。", ".")
 
 
-def headline(content: Content, diagnosis: Diagnosis, aim: str | None) -> Text:
+def headline(
+    content: Content, diagnosis: Diagnosis, plan: KeptPlan | None, of_plan: Content
+) -> Text:
     """Return the one sentence that a boss takes along, with its full stop.
 
-    It is about the standard that the plan aims at, or that pays firms of the size; a form that
-    gives no level tells where the firm is weak and strong.
+    With a plan it is what the plan does first, and the level that it comes to, or why to none
+    above; without one what the nearest level lacks. It is about the standard that the plan aims
+    at, or that pays firms of the size; a form that gives no level tells where the firm is weak and
+    strong. `of_plan` is the content of the plan.
     """
-    verdicts = verdicts_of_form(diagnosis, aim)
+    verdicts = verdicts_of_form(diagnosis, None if plan is None else plan.target.standard_id)
     if not verdicts:
         return _ended(_first_sight(content, diagnosis))
-    return _ended(_sentence(content, diagnosis, verdicts[0]))
+    verdict = verdicts[0]
+    if plan is None or verdict.level is None or next_level(verdict) is None:
+        return _ended(_sentence(content, diagnosis, verdict))
+    return _ended(_by_plan(of_plan, diagnosis, plan, verdict))
+
+
+def _by_plan(content: Content, diagnosis: Diagnosis, plan: KeptPlan, verdict: Verdict) -> Text:
+    """Return what a plan does first, and the level it comes to or why it comes to none above."""
+    level = level_by_plan(content, plan, verdict)
+    for package in in_order(diagnosis, plan)[:1]:
+        name, money = name_of(content, package.id), money_to_build(package)
+        return _DO_FIRST.fill(name=name, money=money, level=level)
+    return level
 
 
 def _sentence(content: Content, diagnosis: Diagnosis, verdict: Verdict) -> Text:

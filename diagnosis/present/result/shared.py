@@ -6,7 +6,8 @@ from diagnosis.present.moments import iso
 from diagnosis.present.result.first_things import show_first_things
 from diagnosis.present.result.headline import headline
 from diagnosis.present.result.ladders import show_ladders
-from diagnosis.present.result.weak_points import WEAK_SHOWN, show_weak_points
+from diagnosis.present.result.weak_beside_plan import show_weak_beside_plan
+from diagnosis.present.result.weak_points import WEAK_SHOWN
 from diagnosis.present.retrofit.plan_words import name_of, summary_of
 from diagnosis.present.retrofit.spoken import cost, when
 from diagnosis.present.say import Say, Shown
@@ -31,7 +32,7 @@ def show_shared_result(shared: SharedResult, say: Say) -> Shown:
     aim = None if plan is None else plan.target.standard_id
     made_at = record.updated_at if record.submitted_at is None else record.submitted_at
     first = show_first_things(of_plan, diagnosis, plan, say)
-    weak = show_weak_points(of_day, diagnosis, say)
+    weak = show_weak_beside_plan(of_day, diagnosis, plan, of_plan, say)
     return {
         "recipient": shared.link.recipient,
         "ends_at": iso(shared.link.ends_at),
@@ -40,7 +41,7 @@ def show_shared_result(shared: SharedResult, say: Say) -> Shown:
         "made_on": china_day(made_at).isoformat(),
         "is_draft": record.state is State.DRAFT,
         "is_withdrawn": shared.is_withdrawn,
-        "headline": say(headline(of_day, diagnosis, aim)),
+        "headline": say(headline(of_day, diagnosis, plan, of_plan)),
         "standards": [
             {name: ladder[name] for name in _OF_LADDER}
             for ladder in show_ladders(diagnosis, aim, say)

@@ -7,7 +7,7 @@ from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan
 from diagnosis.domain.scoring.verdict import next_position
 from diagnosis.domain.text import Text
 from diagnosis.present.ours import OURS, practice
-from diagnosis.present.result.first_things import in_order
+from diagnosis.present.result.first_things import FIRST_SHOWN, in_order
 from diagnosis.present.result.weak_points import show_weak_points
 from diagnosis.present.retrofit.plan_words import name_of
 from diagnosis.present.retrofit.spoken import when
@@ -37,6 +37,7 @@ def show_weak_beside_plan(
 
     `next` is the practice in plain words, `wording` as the form has it where that differs, `terms`
     what its words mean, `planned` what of the plan raises it and when, None where nothing does;
+    `is_first` that one of the first things does;
     `ours` says what the sign in the wording means. `of_plan` is the content of the plan.
     """
     packages = [] if plan is None else in_order(diagnosis, plan)
@@ -50,7 +51,10 @@ def show_weak_beside_plan(
     return [
         row
         | _in_words(content, row["item"], positions[row["item"]] or 0, say)
-        | {"planned": _planned(of_plan, packages, raised.get(row["item"]), say)}
+        | {
+            "planned": _planned(of_plan, packages, raised.get(row["item"]), say),
+            "is_first": raised.get(row["item"], FIRST_SHOWN) < FIRST_SHOWN,
+        }
         for row in rows
     ]
 

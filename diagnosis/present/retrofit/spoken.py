@@ -28,6 +28,7 @@ _COST = Text(
     "about {mid} 万元 ({low}–{high} 万元){running}",
 )
 _RUNS = Text("，之后每年 {run} 万", ", then {run} 万元 a year")
+_ABOUT = Text("约 {money} 万元", "about {money} 万元")
 _FREE = Text("不花钱", "no money")
 _NOTHING = Text("", "")
 HUNDREDTHS = 2
@@ -131,6 +132,12 @@ def rough(money: float, *, below: float | None = None) -> str:
     digits = 0 if money >= _ROUGH_FROM else 1
     text = decimals(money, digits, lines=() if below is None else (below,))
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def money_to_build(package: KeptPackage) -> Text:
+    """Return what building a package comes to, about, in few words."""
+    build = rough(package.build.mid)
+    return _FREE if build == "0" else _ABOUT.fill(money=build)
 
 
 def cost(package: KeptPackage) -> Text:

@@ -40,6 +40,7 @@ _TARGET = {
         "the search ended with its time before it was clear whether level {level} can be reached",
     ),
 }
+_FOR_NOBODY = (Obstacle.LEVEL, Obstacle.LEVEL_CAP)
 _BY = Text("照{standard}：{obstacle}", "By {standard} {obstacle}")
 _TARGET_OTHERWISE = _TARGET[Obstacle.LEVEL]
 _WANTED = {
@@ -119,6 +120,26 @@ def what_works(content: Content, plan: KeptPlan, wish: Infeasible) -> Text:
     return _SENTENCE.fill(parts=joined(parts, _SEPARATOR))
 
 
+def why_not_reached(content: Content, plan: KeptPlan, level: int) -> Text | None:
+    """Return why a plan does not come to a level of its target; None where it does not say."""
+    standard = plan.target.standard_id
+    for wish in _missed(plan, level):
+        obstacle = _TARGET.get(wish.code, _TARGET_OTHERWISE).fill(level=wish.aimed)
+        return joined([obstacle, *_beyond(content, standard, wish)], _SEPARATOR)
+    return None
+
+
+def is_for_nobody(plan: KeptPlan, level: int) -> bool:
+    """Return whether no plan, of whatever money, brings the firm to a level of the target."""
+    return any(wish.code in _FOR_NOBODY for wish in _missed(plan, level))
+
+
+def _missed(plan: KeptPlan, level: int) -> Iterator[Infeasible]:
+    for wish in plan.infeasible:
+        if wish.wish is WishKind.TARGET and wish.aimed == level:
+            yield wish
+
+
 def instead_of(content: Content, plan: KeptPlan, wish: Infeasible) -> tuple[str, ...]:
     """Return the packages that do for a firm of this size what a wanted one does for others.
 
@@ -180,7 +201,8 @@ def _reason(code: Obstacle) -> Text:
     return known.get(str(code), _NOT_THIS_TIME)
 
 
-def _ways_out(content: Content, standard: str, wish: Infeasible) -> Iterator[Text]:
+def _beyond(content: Content, standard: str, wish: Infeasible) -> Iterator[Text]:
+    """Yield what no package brings of a level: conditions, and questions by name."""
     questions = [content.bank[item] for item in wish.questions if item in content.bank]
     conditions = dict.fromkeys(
         requirement_name(content.standards, standard, each)
@@ -193,6 +215,10 @@ def _ways_out(content: Content, standard: str, wish: Infeasible) -> Iterator[Tex
         yield _BEYOND_QUESTIONS.fill(
             questions=joined(quoted(item.name) for item in questions[:_NAMED])
         )
+
+
+def _ways_out(content: Content, standard: str, wish: Infeasible) -> Iterator[Text]:
+    yield from _beyond(content, standard, wish)
     if wish.packages_needed is not None:
         money = enough_in_words(wish.budget_wan or 0.0)
         carried = wish.packages_carried
@@ -212,7 +238,7 @@ def _level(wish: Infeasible) -> Text:
     if wish.level_cost_wan:
         money = enough_in_words(wish.level_cost_wan)
         return _BEST_FOR.fill(level=wish.level, money=money)
-    is_best = wish.code in (Obstacle.LEVEL, Obstacle.LEVEL_CAP)
+    is_best = wish.code in _FOR_NOBODY
     if not wish.level:
         return _NO_BETTER if is_best else _NOT_YET
     return (_BEST if is_best else _NOW).fill(level=wish.level)

@@ -6,7 +6,7 @@ from diagnosis.domain.scoring.standard import StagedStandard, TiersStandard
 from diagnosis.domain.text import Text
 from diagnosis.present.moments import day_in_china
 from diagnosis.present.result.estimates import show_estimates_briefly
-from diagnosis.present.result.ladders import show_ladders
+from diagnosis.present.result.level_by_plan import show_ladders_beside_plan
 from diagnosis.report.chapters.writer import Writer, filled
 from diagnosis.report.document import Block, Chapter, Heading, Manner, Passage, Points
 from diagnosis.report.drawings import draw_fields, draw_ladder
@@ -19,7 +19,7 @@ def levels(writer: Writer) -> Chapter:
 
 def _levels(writer: Writer) -> Iterator[Block]:
     facts = writer.facts
-    ladders = show_ladders(facts.diagnosis, writer.aim, writer.say)
+    ladders = show_ladders_beside_plan(facts.plan_content, facts.diagnosis, facts.plan, writer.say)
     if not ladders:
         yield Passage(
             writer.words(
@@ -41,7 +41,7 @@ def _levels(writer: Writer) -> Iterator[Block]:
             yield Passage(writer.say(_FROM_MEMORY), Manner.NOTE)
         if ladder["standard"] == tiers:
             yield Passage(writer.say(_ALL_CONDITIONS), Manner.NOTE)
-        for name in ("reading", "missing"):
+        for name in ("reading", "missing", "planned"):
             text = filled(ladder, name)
             if text:
                 yield Passage(text)

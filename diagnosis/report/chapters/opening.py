@@ -48,7 +48,7 @@ def in_brief(writer: Writer) -> Chapter:
 def _brief(writer: Writer) -> Iterator[Block]:
     facts, say = writer.facts, writer.say
     diagnosis, content = facts.diagnosis, facts.content
-    yield Passage(say(headline(content, diagnosis, writer.aim)), Manner.LEAD)
+    yield Passage(say(headline(content, diagnosis, facts.plan, facts.plan_content)), Manner.LEAD)
     estimated = {each.standard: each.level for each in diagnosis.estimates}
     levels = [
         _level(writer, ladder, estimated.get(ladder["standard"]))
@@ -125,9 +125,13 @@ def _level(writer: Writer, ladder: Shown, estimated: int | None) -> str:
 def _strong_and_weak(writer: Writer) -> Iterator[Block]:
     facts, say = writer.facts, writer.say
     content, diagnosis = facts.content, facts.diagnosis
+    raised = [point for point in writer.weak_points if point["is_first"]]
+    weak = (writer.words("弱在：", "Weak in: "), writer.weak_points)
+    if raised:
+        weak = (writer.words("下面先做的三件，补的是：", "The three below raise: "), raised)
     for name, shown in (
         (writer.words("做得好的：", "Strong in: "), show_strengths(content, diagnosis, say)),
-        (writer.words("最要补的：", "Weak in: "), writer.weak_points),
+        weak,
     ):
         if shown:
             named = writer.words("、", ", ").join(str(each["name"]) for each in shown[:IN_BRIEF])

@@ -116,11 +116,12 @@ def test_the_first_screen_says_what_is_missing_and_what_to_do_first(
 ) -> None:
     browser = browser_of(app, mould).open(f"{place_of(mould)}/result")
     words = browser.page.words
-    # 6 scenes and 3 of the required ones are asked for, there are 2 and 1.
     assert (
-        "中小企业数字化 2 级还差 4 个场景，其中必做的 2 个：先补「排产」、「订单与客户」。"
-        in words
+        "先做「一套模一张主计划，外发跟到回厂」，约 5 万元；中小企业数字化现在 1 级，"
+        "照计划做完到 2 级。" in words
     )
+    # 6 scenes and 3 of the required ones are asked for, there are 2 and 1.
+    assert "还差 4 个场景，其中必做的 2 个。" in words
     assert words.index("先做这几件事") < words.index("能申请什么") < words.index("各套标准")
     first = re.findall(r"<li><strong>([^<]*)</strong><br>第", browser.html)
     browser.open(f"{place_of(mould)}/plan")
@@ -142,7 +143,7 @@ def test_a_draft_is_shown_as_it_stands(app: Flask) -> None:
     browser = browser_of(app, holder).open(f"{place_of(holder)}/result")
     assert browser.status == 200 and "随时可以接着改" in browser.page.words
     assert place_of(holder) in browser.page.links
-    assert "2 级还差 4 个场景" in browser.page.words
+    assert "中小企业数字化现在 1 级，照计划做完到 2 级。" in browser.page.words
     browser.open(f"{place_of(holder)}/plan")
     assert "提交答卷以后，计划可以存下来" in browser.page.words
     assert not [form for form in browser.page.forms if form.method == "post"]

@@ -9,7 +9,7 @@ from diagnosis.present.moments import day_words
 from diagnosis.present.result.estimates import show_estimates_briefly
 from diagnosis.present.result.first_things import clear_answers, first_note, show_first_things
 from diagnosis.present.result.headline import headline
-from diagnosis.present.result.ladders import show_ladders
+from diagnosis.present.result.level_by_plan import show_ladders_beside_plan
 from diagnosis.present.result.support_shown import show_money_to_get
 from diagnosis.present.result.unconfirmed import unsettled
 from diagnosis.present.result.weak_beside_plan import show_weak_beside_plan
@@ -49,8 +49,8 @@ def show_result(assessment_id: UUID) -> Response:
     radar = draw_fields(diagnosis, language) if gives_levels else None
     to_reader = markup if is_firms() else for_others
     rough = first_note(of_day, diagnosis)
-    ladders = show_ladders(diagnosis, aim, say)
     of_plan = of_day if plan.plan is None else plan.content
+    ladders = show_ladders_beside_plan(of_plan, diagnosis, plan.plan, say)
     weak = show_weak_beside_plan(of_day, diagnosis, plan.plan, of_plan, say)
     stored = at_hand.stored
     made_on = record.updated_at if record.submitted_at is None else record.submitted_at
@@ -61,7 +61,7 @@ def show_result(assessment_id: UUID) -> Response:
         gives_levels=gives_levels,
         made_on=say(day_words(china_day(made_on))),
         is_withdrawn=stored is not None and stored.withdrawal is not None,
-        headline=say(headline(of_day, diagnosis, aim)),
+        headline=say(headline(of_day, diagnosis, plan.plan, of_plan)),
         ladders=ladders,
         stairs=[
             to_reader(draw_ladder(each, number, language))
