@@ -328,3 +328,22 @@ def test_a_firm_is_of_the_trade_that_it_would_say(
     match = content.trades.match(industry, content.codes.industries[industry[:3]])
     assert match is not None
     assert (match.trade.id, match.by) == (trade, by)
+
+
+_BY_THE_CALENDAR = (
+    re.compile("今天|明天|今晚|明早|今早|这周|本周|下周一"),
+    re.compile(r"(?i)\b(today|tomorrow|tonight|this (week|morning|afternoon)|next monday)\b"),
+)
+
+
+def test_a_first_step_is_true_on_whatever_day_it_is_taken(content: Content) -> None:
+    """A card of month 13 said "copy the books today", one of month 7 "film a change tomorrow"."""
+    by_day = {
+        package.id
+        for package in content.packages.values()
+        for pattern, text in zip(
+            _BY_THE_CALENDAR, (package.first_step.zh, package.first_step.en), strict=True
+        )
+        if pattern.search(text)
+    }
+    assert by_day == set()
