@@ -60,14 +60,17 @@ def test_a_level_that_is_known_is_not_lost_by_doing_more(content: Content) -> No
         plan = a_kept_plan(
             before=(known,),
             caps={"miit-sme-2024": 3},
-            phases=(*phases[:1], replace(phases[1], readings=(row,)), *phases[2:]),
+            phases=(
+                replace(phases[0], readings=(known,)),
+                replace(phases[1], readings=(row,)),
+            ),
         )
-        plan = replace(plan, phases=plan.phases[:2])
         assert plan.promised_level == promised
         page = show_plan_page(content, plan, ZH, NOTHING_BESIDE)
         assert "说不准" not in page["summary"] and "答得还不够" not in page["summary"]
         (line,) = page["levels"]
-        assert "说不准" not in line["levels"] and line["levels"][-1].startswith(f"{promised} 级")
+        later = ["不变"] * 2 if promised == 2 else ["2 级 规范级", "3 级 集成级"]
+        assert line["levels"] == ["2 级 规范级", *later]
 
 
 def test_the_blanks_that_hold_a_level_back_are_named(content: Content) -> None:
@@ -90,6 +93,11 @@ def test_that_too_little_was_answered_stands_first_and_once(content: Content) ->
     page = a_page(content, hints=(CarriesMoreFrom(2, 10, 2, 3), FewAnswered(0.23, 0.6)))
     (first,) = page["first_warnings"]
     assert first.startswith("答得还太少：") and "23%" in first and "60%" in first
+    assert first.count("再花钱") == 1 and len(first) < 60
+    thin = (FewAnswered(0.23, 0.6),)
+    phases = tuple(replace(each, readings=NOTHING_KNOWN) for each in a_kept_plan().phases)
+    unknown = a_page(content, hints=thin, before=NOTHING_KNOWN, phases=phases)
+    assert unknown["summary"].endswith("之后每年约 1.8 万。"), "the box says it"
     assert first not in page["warnings"] and len(page["warnings"]) == 1
 
 

@@ -9,10 +9,13 @@ from diagnosis.domain.retrofit.catalogue.amounts import Money
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Language
+from diagnosis.present.result.plan_shown import show_plan_page
 from diagnosis.present.result.support_shown import show_money_to_get, show_support_page
+from diagnosis.present.retrofit.beside import NOTHING_BESIDE
 from diagnosis.present.say import in_language
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
+from diagnosis.services.promotion.beside_plan import beside_plan
 from diagnosis.services.read.firm_claims import FirmClaims
 from diagnosis.services.retrofit.planned_work import planned_work
 from diagnosis.services.retrofit.support import SupportMatch, find_support
@@ -118,22 +121,57 @@ def test_what_ends_within_weeks_says_so_first_and_comes_behind(content: Content)
 
 def test_the_sums_of_list_and_top_are_explained_where_they_differ(content: Content) -> None:
     plan = (("pkg-orders-stock", 100, 200, 2, 8), ("pkg-machine-network", 60, 90, 3, 9))
-    page = show_support_page(content, match(content, "shenzhen-electronics-plant", *plan), SAY)
-    assert "不能相加" in page["sum_note"]
+    found = match(content, "shenzhen-electronics-plant", *plan)
+    page = show_support_page(content, found, SAY)
+    assert page["sum_note"] is None
+    more = match(
+        content, "shenzhen-electronics-plant", *plan, ("pkg-quote-assistant", 40, 80, 1, 5)
+    )
+    assert "不能相加" in show_support_page(content, more, SAY)["sum_note"]
     alone = show_support_page(content, match(content, LAMPS), SAY)
     assert alone["sum_note"] is None
 
 
-def test_what_starts_before_it_can_be_filed_is_put_off(content: Content) -> None:
-    plan = ("pkg-changeover", 10, 30, 0, 3)
-    page = show_support_page(content, match(content, "shenzhen-electronics-plant", plan), SAY)
+def test_a_plan_draws_one_sum_wherever_it_is_told(content: Content) -> None:
+    """The result said "393 at most", support "about 145": one and the same money."""
+    plan = (("pkg-orders-stock", 100, 200, 2, 8), ("pkg-machine-network", 60, 90, 3, 9))
+    found = match(content, "shenzhen-electronics-plant", *plan)
+    (row,) = [
+        each
+        for each in show_money_to_get(content, found, SAY)
+        if each["name"] == "制造业新型技术改造城市试点"
+    ]
+    page = show_support_page(content, found, SAY)
+    # By hand: a fifth of 100·√2 + 60·√1.5, which is 214.9.
+    assert row["amount"] == "照这份计划，条件全部符合的话，大约 43 万元"
+    assert "条件全部符合的话，大约 43 万元" in page["sum"]
+
+
+def test_all_that_starts_before_it_can_be_filed_is_named(content: Content) -> None:
+    """It named one of four, and said "put off": the plan began it on the same day."""
+    plan = (("pkg-changeover", 10, 30, 0, 3), ("pkg-orders-stock", 10, 30, 0, 3))
+    page = show_support_page(content, match(content, "shenzhen-electronics-plant", *plan), SAY)
     (grant,) = [
         row
         for group in page["groups"]
         for row in group["offers"]
         if row["name"] == "制造业新型技术改造城市试点"
     ]
-    assert grant["warnings"][0].startswith("先备案，这项推迟到备案以后：「换产更快")
+    assert grant["warnings"][0].startswith("先备案再开工：「换产更快")
+    assert content.packages["pkg-orders-stock"].name.zh in grant["warnings"][0]
+    assert "推迟" not in grant["warnings"][0]
+
+
+def test_each_card_that_has_to_be_filed_says_so(content: Content) -> None:
+    plan = a_plan(("pkg-changeover", 10, 30, 0, 3), ("pkg-orders-stock", 10, 30, 8, 12))
+    sheet = read(content, an_example("shenzhen-electronics-plant"))
+    beside = beside_plan(content, sheet, plan, FirmClaims(), ON)
+    cards = show_plan_page(content, plan, SAY, beside)["phases"][0]["cards"]
+    assert len(cards) == 2
+    for card in cards:
+        assert card["file_first"].startswith("先备案再开工：想拿「制造业新型技术改造城市试点」")
+    alone = show_plan_page(content, plan, SAY, NOTHING_BESIDE)["phases"][0]["cards"]
+    assert [card["file_first"] for card in alone] == [None, None]
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

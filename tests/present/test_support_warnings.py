@@ -60,10 +60,12 @@ UNLIKELY = an_instrument(
             "File before the start: Line is planned to start on 2026-02-01.",
         ),
         (
-            FileBeforeStart(LINE, starts_too_soon=True),
-            "先备案，这项推迟到备案以后：「产线」计划 2026-02-01 就开工，没备案就开工的钱不给。",
-            "File first and put this off until then: Line is planned to start on 2026-02-01, and "
-            "what starts unfiled is not paid.",
+            FileBeforeStart(LINE, (LINE, LINE)),
+            "先备案再开工：「产线」、「产线」照计划 2026-02-01 起就动手，备案一般来不及；"
+            "没备案就开工的，这笔钱不给。想拿这笔钱，备案办好再动手。",
+            "File first, then start: “Line”, “Line” are planned from 2026-02-01 on, sooner than a "
+            "filing takes, and what starts unfiled is not paid. If you want this money, begin "
+            "once the filing is done.",
         ),
         (LongShotForSize(), "很难拿到：难。", "Hard to get: hard."),
         (MayBeOver(), "可能已经没有了：满了。", "Perhaps over: full."),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
 from diagnosis.domain.scoring.standard import (
     GatedStandard,
     PointsStandard,
@@ -13,7 +14,7 @@ from diagnosis.domain.scoring.standard import (
 )
 from diagnosis.domain.scoring.verdict import Hold, HoldKind, TooFewAnswers, Verdict
 from diagnosis.domain.text import Text
-from diagnosis.present.numbers import decimals
+from diagnosis.present.numbers import decimals, number, percent
 from diagnosis.present.say import SEMICOLON, SPACE, Say, Shown, joined, quoted
 from diagnosis.present.scoring.verdict_words import (
     condition_name,
@@ -61,6 +62,26 @@ _NOT_KNOWN = Text("还不知道：{names}。", "Not known yet: {names}.")
 _TOP = Text("已经是最高一级。", "This is the highest level.")
 _TOO_FEW = Text("答的题还不够，给不出级别。", "Too few answers for a level yet.")
 _LEVEL = Text("{level} 级 {name}", "{level} {name}")
+_WHOLE_SHORT = Text(
+    "{level} 级要求的，眼下做到 {has}%，要到 {needs}%。",
+    "Of what level {level} asks for {has}% is met; it takes {needs}%.",
+)
+_ON_AVERAGE = Text(
+    "{level} 级要平均做到 {needs} 档，现在平均 {has} 档。",
+    "Level {level} takes position {needs} on average; it is {has} now.",
+)
+_LOWEST = Text(
+    "到 {level} 级，「{name}」里每一题都要到 {needs} 档，现在最低的在 {has} 档。",
+    "For level {level} every question of “{name}” must stand at {needs}; the lowest is at {has}.",
+)
+_IN_PART = Text(
+    "到 {level} 级，「{name}」平均要到 {needs} 档，现在 {has} 档。",
+    "Level {level} takes position {needs} in “{name}”; it is {has} now.",
+)
+_IN_WORDS = {
+    HoldKind.TOTAL: _ON_AVERAGE, HoldKind.WEAKEST_ITEM: _LOWEST, HoldKind.GATE: _IN_PART,
+}  # fmt: skip
+_LINK_OPEN = Text("「{link}」还没有一个场景用起来", "no scene in use yet in “{link}”")
 _NAMED = 3
 
 
@@ -115,7 +136,7 @@ def _missing(verdict: Verdict) -> Iterator[Text]:
     elif isinstance(standard, TiersStandard):
         for text, is_known in ((_NOT_MET, True), (_NOT_KNOWN, False)):
             names = [
-                condition_name(standard, hold.condition)
+                _condition(standard, hold.condition, is_known=is_known)
                 for hold in holds
                 if hold.condition is not None and (hold.has is not None) is is_known
             ]
@@ -124,7 +145,28 @@ def _missing(verdict: Verdict) -> Iterator[Text]:
     elif isinstance(standard, StagedStandard):
         yield from _of_whole(standard, holds)
     else:
-        yield from (hold_message(standard, hold) for hold in holds[:_NAMED])
+        yield from (_of_average(standard, hold) for hold in holds[:_NAMED])
+
+
+def _condition(standard: TiersStandard, condition: LevelCondition, *, is_known: bool) -> Text:
+    """Return what a condition asks for; of a link that is known to lack, what lacks in it."""
+    if condition.kind is not ConditionKind.LINK or not is_known:
+        return condition_name(standard, condition)
+    link = next(each for each in standard.links if each.id == condition.about)
+    return _LINK_OPEN.fill(link=link.name)
+
+
+def _of_average(standard: Standard, hold: Hold) -> Text:
+    """Return what holds a level back by an average of positions, in positions."""
+    text, has, needs = _IN_WORDS.get(hold.kind), hold.has, hold.needs
+    if text is None or has is None or has >= needs:
+        return hold_message(standard, hold)
+    return text.fill(
+        level=hold.level,
+        name=hold_name(standard, hold),
+        needs=number(needs),
+        has=decimals(has, 1, lines=(needs,)).removesuffix(".0"),
+    )
 
 
 def _of_whole(standard: Standard, holds: tuple[Hold, ...]) -> Iterator[Text]:
@@ -137,6 +179,10 @@ def _of_whole(standard: Standard, holds: tuple[Hold, ...]) -> Iterator[Text]:
                 if other.kind is HoldKind.DIMENSION and other.level == hold.level
             ]
             total = hold_message(standard, hold)
+            if hold.has is not None:
+                met = percent(hold.has, lines=(hold.needs,))
+                needs = percent(hold.needs)
+                total = _WHOLE_SHORT.fill(level=hold.level, has=met, needs=needs)
             yield _FIRST.fill(total=total, parts=joined(names[:_NAMED])) if names else total
 
 

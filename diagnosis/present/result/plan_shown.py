@@ -41,9 +41,15 @@ _YEAR = Text("第 {year} 年", "Year {year}")
 _PHASE = Text("第 {number} 阶段", "Phase {number}")
 _UNTIL = Text("第 {month} 个月末", "end of month {month}")
 _LEVEL = Text("{level} 级 {name}", "{level} {name}")
+_UNMOVED = Text("不变", "unchanged")
 _NO_LEVEL = Text("说不准", "not known")
 _ABOUT = Text("约 {money} 万元", "about {money} 万元")
 _FREE = Text("不花钱", "no money")
+_FILE_FIRST = Text(
+    "先备案再开工：想拿{names}的钱，备案办好再动手，没备案就开工的不给。",
+    "File first, then start: for money from {names} begin once the filing is done; what starts "
+    "unfiled is not paid.",
+)
 _WORK = Text("自己人约 {months} 个人月", "about {months} person-months of your own")
 _WORK_OF_A_MONTH = Text("自己人约 {months} 个人月", "about {months} person-month of your own")
 _MONEY = Text(
@@ -72,7 +78,10 @@ def show_plan_page(content: Content, plan: KeptPlan, say: Say, beside: BesidePla
                 "until": say(month_end(phase["until_month"])),
                 "from_month": phase["from_month"],
                 "until_month": phase["until_month"],
-                "cards": [_card(card, say) for card in phase["packages"]],
+                "cards": [
+                    _card(card, say) | {"file_first": _file_first(card["id"], beside, say)}
+                    for card in phase["packages"]
+                ],
             }
             for phase in shown["phases"]
         ],
@@ -149,10 +158,19 @@ def _card(card: Shown, say: Say) -> Shown:
     }
 
 
+def _file_first(package_id: str, beside: BesidePlan, say: Say) -> str | None:
+    """Return that work is filed before it starts, and for which money; None where none asks."""
+    offers = beside.filings.get(package_id, ())
+    if not offers:
+        return None
+    names = joined(quoted(offer.instrument.name) for offer in offers)
+    return str(say(_FILE_FIRST.fill(names=names)))
+
+
 def _levels(content: Content, plan: KeptPlan, say: Say) -> Iterator[Shown]:
     """Yield each standard with the level before, after each phase in which something starts.
 
-    Standards of which no level is known are left out.
+    Standards of which no level is known are left out; a level that never moves stands once.
     """
     phases = [phase for phase in plan.phases if phase.packages]
     for standard in content.standards:
@@ -161,8 +179,11 @@ def _levels(content: Content, plan: KeptPlan, say: Say) -> Iterator[Shown]:
             _level(content, plan, _of(standard.id, readings), is_first=place == 0)
             for place, readings in enumerate(columns)
         ]
-        if any(level is not _NO_LEVEL for level in levels):
-            yield {"name": say(short_name(standard)), "levels": [say(level) for level in levels]}
+        if all(level is _NO_LEVEL for level in levels):
+            continue
+        if levels.count(levels[0]) == len(levels):
+            levels[1:] = [_UNMOVED] * (len(levels) - 1)
+        yield {"name": say(short_name(standard)), "levels": [say(level) for level in levels]}
 
 
 def _of(standard_id: str, readings: Iterable[Reading]) -> Reading | None:
@@ -204,7 +225,11 @@ def _level_pairs(content: Content, first: KeptPlan, second: KeptPlan, say: Say) 
             _level(content, plan, _of(standard.id, plan.after), is_first=False)
             for plan in (first, second)
         ]
-        if all(level is _NO_LEVEL for level in (*before, *after)):
+        levels = (*before, *after)
+        if all(level is _NO_LEVEL for level in levels):
+            continue
+        is_aim = standard.id in (first.target.standard_id, second.target.standard_id)
+        if not is_aim and levels.count(levels[0]) == len(levels):
             continue
         now, changed, planned, otherwise = (say(level) for level in (*before, *after))
         yield {

@@ -39,7 +39,11 @@ from diagnosis.services.retrofit.support import SupportMatch
 
 MOST_NAMED = 3
 """So many instruments stand on the first screen."""
-_FOR_PLAN = Text("照这份计划，约 {low}–{high} 万元", "about {low}–{high} 万元 for this plan")
+_FOR_PLAN = Text("照这份计划，约 {mid} 万元", "about {mid} 万元 for this plan")
+_IF_ALL_HOLDS = Text(
+    "照这份计划，条件全部符合的话，大约 {mid} 万元",
+    "about {mid} 万元 for this plan, where every condition holds",
+)
 _UP_TO = Text("照这份计划，最多 {high} 万元", "{high} 万元 at most for this plan")
 _MOST = Text("最高 {most} 万元", "{most} 万元 at most")
 _NO_AMOUNT = Text("给多少没写明", "no amount stated")
@@ -76,10 +80,9 @@ _NONE = Text("没有查到能用的。", "Nothing of use was found.")
 _FIRST = (LongShotForSize, MayBeOver, EndsSoon)
 """What stands before everything else that is said of an instrument."""
 _NOT_TO_BE_ADDED = Text(
-    "下面各项的「最多」是按价钱的高端一项一项算的；同一笔投入只能拿一项，不能相加，"
-    "所以和上面这个数不一样。",
-    "What each pays “at most” below is worked out alone and from the high end of prices; one "
-    "investment draws one of them, so they do not add up to the sum above.",
+    "下面各项是一项一项算的；同一笔投入只能拿一项，不能相加，所以加起来和上面这个数不一样。",
+    "What each pays is worked out alone; one investment draws one of them, so they do not add up "
+    "to the sum above.",
 )
 
 
@@ -183,8 +186,12 @@ def _row(content: Content, offer: Offer, match: SupportMatch, say: Say) -> Shown
 
 
 def _differ(offers: list[Offer], total: SupportSum | None) -> bool:
-    """Return whether the most of each, added up, is not what the sum at the top says."""
-    alone = [offer.estimate.high for offer in offers if offer.estimate and offer.may_pay]
+    """Return whether what each pays, added up, is not what the sum at the top says."""
+    alone = [
+        offer.estimate.high if offer.estimate.mid is None else offer.estimate.mid
+        for offer in offers
+        if offer.estimate and offer.may_pay
+    ]
     return (
         bool(alone) and total is not None and rough(sum(alone)) != rough(total.possible.total.mid)
     )
@@ -194,10 +201,10 @@ def _amount(offer: Offer) -> Text:
     """Return what it comes to for this firm: by its plan, else the ceiling that is known."""
     estimate = offer.estimate
     if estimate is not None and estimate.high:
-        low, high = rough(estimate.low), rough(estimate.high)
-        if estimate.mid is None or low in ("0", high):
-            return _UP_TO.fill(high=high)
-        return _FOR_PLAN.fill(low=low, high=high)
+        if estimate.mid is None:
+            return _UP_TO.fill(high=rough(estimate.high))
+        text = _FOR_PLAN if estimate.low else _IF_ALL_HOLDS
+        return text.fill(mid=rough(estimate.mid))
     if offer.most_wan is not None:
         return _MOST.fill(most=rough(offer.most_wan))
     rate = offer.instrument.pays.rate_pct

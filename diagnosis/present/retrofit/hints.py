@@ -213,11 +213,10 @@ _NOTHING_ANSWERED = Text(
     "known. Answer first, then plan.",
 )
 _FEW_ANSWERED = Text(
-    "答得还太少：算级别要看的题，按分量只答了 {coverage}%，要到 {needed}% 才说得准，"
-    "到不到得了目标还无从判断。下面的计划先看看方向，把题答完再花钱。",
+    "答得还太少：算级别的题按分量答了 {coverage}%，要到 {needed}%，级别才说得准。"
+    "下面先看方向，把题答完再花钱。",
     "Too little was answered: of what levels are counted by, {coverage} % by weight; {needed} % "
-    "are needed, and whether the target is reached is not known. Read the plan below for its "
-    "direction, and answer more before you spend.",
+    "are needed to tell a level. Read this for its direction, and answer more before you spend.",
 )
 _CUT_SHORT = Text(
     "计算时间到了上限，提前停了：计划能用，但可能还有更好的。",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from diagnosis.domain.retrofit.catalogue.amounts import Benefit
+from diagnosis.domain.retrofit.plan.hints import FewAnswered, NothingAnswered
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.retrofit.plan.problem import BudgetCovers
 from diagnosis.domain.retrofit.plan.reasons import LeftOutReason, NearlyChosen
@@ -130,7 +131,10 @@ _PERCENT = "%"
 
 
 def summary_of(content: Content, plan: KeptPlan) -> Text:
-    """Return what a plan comes to: how many packages, what they cost, what level they reach."""
+    """Return what a plan comes to: how many packages, what they cost, what level they reach.
+
+    Where too little was answered for a level, the plan's hints say so, and this does not.
+    """
     packages = tuple(plan.packages)
     if not packages:
         return NOTHING_PLANNED
@@ -142,7 +146,9 @@ def summary_of(content: Content, plan: KeptPlan) -> Text:
         running=_NOTHING if rough(run.mid) == "0" else _RUNNING.fill(run=rough(run.mid)),
         total=rough(total.mid),
     )
-    levels = climb(content, plan, plan.target.standard_id)
+    is_thin = any(isinstance(hint, FewAnswered | NothingAnswered) for hint in plan.hints)
+    is_silent = is_thin and plan.promised_level is None
+    levels = _NOTHING if is_silent else climb(content, plan, plan.target.standard_id)
     summary = _SUMMARY_OF_ONE if len(packages) == 1 else _SUMMARY
     return summary.fill(count=len(packages), money=money, levels=levels)
 

@@ -27,7 +27,7 @@ from diagnosis.domain.retrofit.support.warnings import (
 from diagnosis.domain.text import Text
 from diagnosis.present.moments import day_words
 from diagnosis.present.numbers import amount
-from diagnosis.present.say import Say, Shown, joined, plain
+from diagnosis.present.say import Say, Shown, joined, plain, quoted
 
 NAMED = 5
 """How many packages a warning names."""
@@ -38,9 +38,10 @@ _FILE_BEFORE = Text(
     "File before the start: {name} is planned to start on {day}.",
 )
 _FILE_THEN_START = Text(
-    "先备案，这项推迟到备案以后：「{name}」计划 {day} 就开工，没备案就开工的钱不给。",
-    "File first and put this off until then: {name} is planned to start on {day}, and what starts "
-    "unfiled is not paid.",
+    "先备案再开工：{names}照计划 {day} 起就动手，备案一般来不及；没备案就开工的，这笔钱不给。"
+    "想拿这笔钱，备案办好再动手。",
+    "File first, then start: {names} are planned from {day} on, sooner than a filing takes, and "
+    "what starts unfiled is not paid. If you want this money, begin once the filing is done.",
 )
 _STARTED = Text(
     "「{name}」{day} 已经开工，没备案就开工的投入一般不算。",
@@ -145,8 +146,10 @@ def warning_text(offer: Offer, warning: SupportWarning) -> Text:
 def _file_before(_: Offer, warning: FileBeforeStart) -> Text:
     if warning.first is None:
         return _FILE_FIRST
-    text = _FILE_THEN_START if warning.starts_too_soon else _FILE_BEFORE
-    return _with_start(text, warning.first)
+    if warning.too_soon:
+        names = joined(quoted(planned.package.name) for planned in warning.too_soon)
+        return _FILE_THEN_START.fill(names=names, day=plain(warning.first.start))
+    return _with_start(_FILE_BEFORE, warning.first)
 
 
 def _started(_: Offer, warning: StartedBeforeFiling) -> Text:

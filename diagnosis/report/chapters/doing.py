@@ -101,7 +101,7 @@ def _roadmap(writer: Writer) -> Iterator[Block]:
 def what_it_comes_to(wording: Wording, plan: Shown, note: Text | None = None) -> Iterator[Block]:
     """Yield a plan in a sentence, why it is a rough one, what its wishes come up against."""
     yield Passage(str(plan["summary"]), Manner.LEAD)
-    if note is not None:
+    if note is not None and not plan["first_warnings"]:
         yield Passage(wording.say(note), Manner.WARNING)
     for text in (*plan["first_warnings"], *plan["ways_out"]):
         yield Passage(str(text), Manner.WARNING)
@@ -138,6 +138,7 @@ def _card(writer: Writer, card: Shown) -> Framed:
         (writer.words("多少钱", "Cost"), card["cost"]),
         (writer.words("为什么", "Why"), card["reason"]),
         (writer.words("做什么", "What"), card["what"]),
+        (writer.words("开工前", "Before the start"), card["file_first"]),
         (writer.words("第一步", "First step"), card["first_step"]),
         (writer.words("做成的样子", "Done when"), card["done_when"]),
         (writer.words("带来什么", "Brings"), writer.words("；", "; ").join(card["brings"])),

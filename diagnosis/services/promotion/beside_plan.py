@@ -1,6 +1,6 @@
 """What stands beside each package of a plan: support that may pay for it, and a case near."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,6 +10,7 @@ from diagnosis.domain.retrofit.catalogue.package import grades_of
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.retrofit.support.eligibility import Offer
 from diagnosis.domain.retrofit.support.groups import usefulness
+from diagnosis.domain.retrofit.support.warnings import must_be_filed
 from diagnosis.services.ports.content import Content
 from diagnosis.services.promotion.find_cases import find_cases_for
 from diagnosis.services.read.firm_claims import FirmClaims
@@ -35,6 +36,8 @@ class BesidePlan:
     offers: Mapping[str, tuple[Offer, ...]] = field(default_factory=dict)
     cases: Mapping[str, Match] = field(default_factory=dict)
     for_ai: tuple[Offer, ...] = ()
+    filings: Mapping[str, tuple[Offer, ...]] = field(default_factory=dict)
+    """What may pay for a package only where it was filed before it starts, and is not known so."""
 
 
 def beside_plan(
@@ -48,17 +51,23 @@ def beside_plan(
     return BesidePlan(
         offers={name: _offers_of(name, ranked) for name in names},
         cases=_cases_of(content, sheet, plan, names),
+        filings={name: _to_be_filed(name, ranked) for name in names},
         for_ai=tuple(o for o in ranked if o.instrument.pays.base in AI_BASES)[:OFFERS_NAMED],
     )
 
 
 def _offers_of(name: str, ranked: Iterable[Offer]) -> tuple[Offer, ...]:
-    paying = (
-        offer
-        for offer in ranked
-        if offer.may_pay and any(name == each.package.id for each in offer.counted)
-    )
-    return tuple(paying)[:OFFERS_NAMED]
+    return tuple(_paying(name, ranked))[:OFFERS_NAMED]
+
+
+def _to_be_filed(name: str, ranked: Iterable[Offer]) -> tuple[Offer, ...]:
+    return tuple(offer for offer in _paying(name, ranked) if must_be_filed(offer))
+
+
+def _paying(name: str, ranked: Iterable[Offer]) -> Iterator[Offer]:
+    for offer in ranked:
+        if offer.may_pay and any(name == each.package.id for each in offer.counted):
+            yield offer
 
 
 def _cases_of(

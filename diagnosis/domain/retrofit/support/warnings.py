@@ -32,14 +32,14 @@ _OPEN = (Standing.OPEN, Standing.NO_FILING)
 
 @dataclass(frozen=True, slots=True)
 class FileBeforeStart:
-    """Work has to be filed before it starts; `first` is the first package of the plan.
+    """Work has to be filed before it starts; `first` is the first package that counts.
 
-    `starts_too_soon` where it starts before a filing can be done.
+    `too_soon` are those that start before a filing can be done, in the order of their start.
     """
 
     code: ClassVar[str] = "file-before-start"
     first: PlannedPackage | None
-    starts_too_soon: bool = False
+    too_soon: tuple[PlannedPackage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,23 +231,30 @@ def _likelihood(offer: Offer) -> Iterator[SupportWarning]:
         yield EndsSoon(day, left)
 
 
-def _filing(offer: Offer, on: date) -> Iterator[SupportWarning]:
+def must_be_filed(offer: Offer) -> bool:
+    """Return whether an instrument asks for a filing before work starts that is not known of."""
     filings = [
         condition
         for condition in conditions_with(offer.instrument, "declared")
         if condition.operand in FILINGS
     ]
     unmet = (*offer.unknown, *offer.failing)
-    if not any(condition in unmet for condition in filings):
+    return any(condition in unmet for condition in filings)
+
+
+def _filing(offer: Offer, on: date) -> Iterator[SupportWarning]:
+    if not must_be_filed(offer):
         return
     if not offer.counted:
         yield FileBeforeStart(None)
         return
-    first = min(offer.counted, key=lambda plan: (plan.start, plan.package.id))
+    in_order = sorted(offer.counted, key=lambda plan: (plan.start, plan.package.id))
+    first = in_order[0]
     if first.start < on:
         yield StartedBeforeFiling(first)
     else:
-        yield FileBeforeStart(first, first.start < on + FILING_TAKES)
+        soon = tuple(plan for plan in in_order if plan.start < on + FILING_TAKES)
+        yield FileBeforeStart(first, soon)
 
 
 def _not_open(offer: Offer) -> Iterator[SupportWarning]:

@@ -572,8 +572,17 @@ def test_warns_to_file_before_the_first_start() -> None:
     offer = one_offer(FILING, work(a_plan("pkg-a", 40, 90, start=date(2026, 2, 9))))
     assert FileBeforeStart(offer.counted[0]) in warned(offer)
     soon = one_offer(FILING, work(a_plan("pkg-a", 40, 90, start=date(2026, 2, 8))))
-    assert FileBeforeStart(soon.counted[0], starts_too_soon=True) in warned(soon)
+    assert FileBeforeStart(soon.counted[0], tuple(soon.counted)) in warned(soon)
     assert FileBeforeStart(None) in warned(one_offer(FILING, None))
+    several = work(
+        a_plan("pkg-c", 40, 90, start=date(2026, 2, 9)),
+        a_plan("pkg-b", 40, 90, start=date(2026, 2, 2)),
+        a_plan("pkg-a", 40, 90, start=date(2026, 2, 2)),
+    )
+    filing = replace(FILING, paid=paying_for("pkg-a", "pkg-b", "pkg-c"))
+    (warning,) = (each for each in warned(one_offer(filing, several)) if "file" in each.code)
+    assert isinstance(warning, FileBeforeStart)
+    assert [planned.package.id for planned in warning.too_soon] == ["pkg-a", "pkg-b"]
 
 
 def test_warns_of_a_start_before_the_filing() -> None:
