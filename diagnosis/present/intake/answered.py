@@ -8,9 +8,10 @@ from diagnosis.domain.intake.answer import NotKnown
 from diagnosis.domain.intake.consistency import Inconsistency, inconsistencies
 from diagnosis.domain.intake.enterprise import production_type_of
 from diagnosis.domain.intake.form import Form, ProductionType, Section
-from diagnosis.domain.intake.reading_time import CHARACTERS_A_MINUTE, characters_of_items
+from diagnosis.domain.intake.reading_time import CHARACTERS_A_MINUTE
 from diagnosis.domain.intake.scene_grid import grid_rows
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.present.intake.page_reading import characters_on_pages
 from diagnosis.present.per_object import per_content
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
@@ -43,7 +44,7 @@ def _asked_sections(
 
 
 def _sections_of(content: Content, form: Form, asked_items: set[str]) -> tuple[_AskedSection, ...]:
-    lengths = characters_of_items(form, content.bank)
+    lengths = characters_on_pages(content)[form.ref]
     sections = []
     for section in form.sections:
         items = [entry.item for entry in section.entries if entry.item in asked_items]

@@ -3,7 +3,7 @@
 from flask import Response, after_this_request, request
 
 from diagnosis.domain.text import Language
-from diagnosis.present.intake.form import show_minutes
+from diagnosis.present.intake.page_reading import minutes_on_pages
 from diagnosis.present.pages.first_look import show_first_look_minutes
 from diagnosis.services.intake.forms import find_open_form
 from diagnosis.web.access.cookies import is_by_https
@@ -25,7 +25,7 @@ def show_home() -> Response:
     return page(
         "home.html",
         screening=show_first_look_minutes(known, find_open_form(known, "screening")),
-        full=show_minutes(known, find_open_form(known, "full")),
+        full_minutes=minutes_on_pages(known, find_open_form(known, "full")),
         kept_days=container().settings.nameless_days,
         begun=show_kept_sheets(),
     )

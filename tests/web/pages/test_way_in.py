@@ -144,6 +144,26 @@ def test_the_minutes_of_a_first_look_are_those_that_its_pages_take_to_read(app: 
     assert abs(read / CHARACTERS_A_MINUTE - int(minutes)) <= 3
 
 
+def test_the_minutes_of_the_full_form_are_those_that_its_pages_take_to_read(app: Flask) -> None:
+    """The start said 54 minutes of reading where the pages took 75."""
+    browser = Browser(app).open("/")
+    (minutes,) = re.findall(r"读题约 (\d+) 分钟", browser.page.words)
+    browser.open("/begin/full")
+    browser.send(
+        "/begin/full",
+        {"industry": "3525", "employees": "60", "revenue_wan": "2600", "pain1": "late-delivery"},
+    )
+    read = 0
+    seen: set[str] = set()
+    while "/sections/" in browser.path and browser.path not in seen:
+        seen.add(browser.path)
+        read += characters_read(browser.html)
+        section = browser.path.partition("?")[0].rpartition("/")[2]
+        browser.send(f"/sections/{section}", {"then": "next"})
+    assert len(seen) > 10
+    assert abs(read / CHARACTERS_A_MINUTE - int(minutes)) <= 5
+
+
 @pytest.mark.parametrize(
     ("language", "path", "words"),
     [
