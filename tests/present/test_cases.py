@@ -159,8 +159,19 @@ def test_an_industry_without_a_case_is_told_so(content: Content) -> None:
     assert any(note.startswith("The catalogue has no case yet in") for note in found["notes"])
 
 
+def test_a_trade_without_a_plant_of_its_own_is_told_so(content: Content) -> None:
+    """A board maker was shown phones, panels and cameras as "nearest", and no word of it."""
+    found = matches(content, of_industry("C3489"))
+    assert found["cases"]
+    (note,) = [each for each in found["notes"] if "No case below is of the trade" in each]
+    assert "do not compare the figures" in note
+    boards = matches(content, of_industry("C3982"))
+    assert not any("No case below is of the trade" in each for each in boards["notes"])
+
+
 def test_the_furniture_maker_finds_its_own(content: Content) -> None:
     found = matches(content, an_example("foshan-furniture-maker"))
+    assert not any("No case below is of the trade" in note for note in found["notes"])
     assert found["cases"][0]["case"]["id"] == "case-weifa-home"
     assert found["cases"][0]["is_near"] and not found["nothing_near"]
 

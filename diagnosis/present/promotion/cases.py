@@ -18,6 +18,7 @@ from diagnosis.domain.promotion.nearness import PARTS, Kinship, Region
 from diagnosis.domain.text import Text
 from diagnosis.present import names, numbers
 from diagnosis.present.catalogue.case import show_case, show_case_briefly
+from diagnosis.present.intake.code_names import industry_name
 from diagnosis.present.parts import show_item_name, topic
 from diagnosis.present.say import Say, Shown, joined, named
 from diagnosis.services.ports.content import Content
@@ -48,6 +49,11 @@ NO_CASE_OF_SIZE = Text(
     "案例库里「{industry}」只有规模大得多的工厂，没有{size}企业的案例；没有拿大厂来凑数。",
     "In “{industry}” the catalogue has far larger plants only and no case of a {size} firm; they "
     "do not fill the gap.",
+)
+NONE_OF_TRADE = Text(
+    "下面没有一家是「{trade}」这一行的，只是行业或做的事沾边：看它们怎么做、先做什么，数字不要拿来比。",
+    "No case below is of the trade “{trade}”, only near by industry or by what it did: see how "
+    "they did it and what came first, and do not compare the figures.",
 )
 OTHER_TYPE = Text(
     "案例库里「{industry}」有 {count} 个案例是另一种生产类型（流程型或离散型），没有拿来对比。",
@@ -158,12 +164,20 @@ def _notes(content: Content, seeker: Seeker, matches: Matches) -> Iterable[Text]
         words = NO_CASE_OF_SIZE if matches.cases_in_industry else NO_INDUSTRY
         industry, size_name = content.codes.industry_names[division], names.SIZES[size]
         yield words.fill(industry=industry, size=size_name)
+    shown = (*matches.cases, *matches.larger)
+    if seeker.industry and shown and not any(map(_is_of_trade, shown)):
+        yield NONE_OF_TRADE.fill(trade=industry_name(content.codes, seeker.industry))
     if matches.cases_of_other_type:
         count = str(matches.cases_of_other_type)
         yield OTHER_TYPE.fill(industry=content.codes.industry_names[division], count=count)
     blank = [fact for fact in _FACTS if getattr(seeker, fact) is None]
     if blank:
         yield UNKNOWN_FIRM.fill(facts=names.names_of(_FACTS, blank))
+
+
+def _is_of_trade(match: Match) -> bool:
+    """Return whether a case is of the firm's trade, or of its class where that has no trade."""
+    return match.is_same_trade or match.kinship is Kinship.SAME_CLASS
 
 
 def _match(content: Content, seeker: Seeker, match: Match, say: Say, *, details: bool) -> Shown:

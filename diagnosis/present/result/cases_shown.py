@@ -27,7 +27,7 @@ _SHARE = Text(
 )
 _BEFORE = Text("（原来 {baseline}）", " (before: {baseline})")
 _EXPECTED = Text("（预计，不是实测）", " (expected, not measured)")
-_UNCONFIRMED = Text("（没有核实）", " (not confirmed)")
+_UNCONFIRMED = Text("（凭记忆写的，没有核实）", " (from memory, not confirmed)")
 _NOTHING = Text("", "")
 _PERCENT = "%"
 
@@ -60,7 +60,10 @@ def _rows(
             "caution": row["case"]["caution"],
             "why": row["why"],
             "why_not": row["why_not"],
-            "figures": [say(show_figure(metric)) for metric in match.case.metrics],
+            "figures": [
+                say(show_figure(metric, from_memory=match.case.is_unconfirmed))
+                for metric in match.case.metrics
+            ],
             "sources": [
                 {
                     "name": say(source.title),
@@ -75,10 +78,13 @@ def _rows(
     ]
 
 
-def show_figure(metric: Metric) -> Text:
-    """Return a published figure in words: what was reached, or by how much something changed."""
+def show_figure(metric: Metric, *, from_memory: bool = False) -> Text:
+    """Return a figure in words: what was reached, or by how much something changed.
+
+    It says so where it rests on memory, as all of a case that does (`from_memory`).
+    """
     doubt = _NOTHING
-    if metric.mark.is_unconfirmed:
+    if from_memory or metric.mark.is_unconfirmed:
         doubt = _UNCONFIRMED
     elif metric.expected:
         doubt = _EXPECTED

@@ -3,6 +3,7 @@
 from diagnosis.domain.intake.currency import china_day
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.present.moments import iso
+from diagnosis.present.result.firm_words import firm_for_others
 from diagnosis.present.result.first_things import show_first_things
 from diagnosis.present.result.headline import headline
 from diagnosis.present.result.ladders import show_ladders
@@ -31,12 +32,14 @@ def show_shared_result(shared: SharedResult, say: Say) -> Shown:
     of_plan = of_day if plan is None else shared.planned.content
     aim = None if plan is None else plan.target.standard_id
     made_at = record.updated_at if record.submitted_at is None else record.submitted_at
+    about = firm_for_others(of_day.codes, diagnosis.sheet.enterprise, diagnosis.size)
     first = show_first_things(of_plan, diagnosis, plan, say)
     weak = show_weak_beside_plan(of_day, diagnosis, plan, of_plan, say)
     return {
         "recipient": shared.link.recipient,
         "ends_at": iso(shared.link.ends_at),
         "firm": record.sheet.enterprise.name,
+        "about": None if about is None else say(about),
         "form": record.sheet.form,
         "made_on": china_day(made_at).isoformat(),
         "is_draft": record.state is State.DRAFT,

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from diagnosis.domain.text import Language, Text
+from diagnosis.present.result.firm_words import firm_in_words
 from diagnosis.present.scoring.diagnosis import show_provenance
 from diagnosis.report.chapters.closing import appendix, cases, to_copy
 from diagnosis.report.chapters.doing import gaps, money, roadmap
@@ -39,12 +40,10 @@ def report_of(
     """Return the report of some facts; the same facts give the same report."""
     writer = Writer(language, facts)
     is_brief = kind is ReportKind.BRIEF
-    note = writer.words("答卷还没有提交。", "The sheet is a draft.")
-    draft = (note,) if facts.submitted_on is None else ()
     return ReportDocument(
         language=language,
         title=writer.say(_IN_BRIEF if is_brief else TITLE),
-        subtitle=writer.subtitle(*draft),
+        subtitle=_subtitle(writer),
         firm=facts.diagnosis.sheet.enterprise.name,
         day=facts.on,
         chapters=(in_brief(writer),) if is_brief else _chapters(writer),
@@ -52,6 +51,16 @@ def report_of(
         code=code,
         is_brief=is_brief,
     )
+
+
+def _subtitle(writer: Writer) -> str:
+    """Return what stands under the title: trade, town, size; that it is no rating, of a draft."""
+    diagnosis = writer.facts.diagnosis
+    about = firm_in_words(writer.facts.content.codes, diagnosis.sheet.enterprise, diagnosis.size)
+    draft = writer.words("答卷还没有提交。", "The sheet is a draft.")
+    before = () if about is None else (writer.say(about) + writer.words("。", "."),)
+    after = (draft,) if writer.facts.submitted_on is None else ()
+    return writer.words("", " ").join((*before, writer.subtitle(*after)))
 
 
 def _chapters(writer: Writer) -> tuple[Chapter, ...]:

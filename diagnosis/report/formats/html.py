@@ -31,7 +31,7 @@ WORDS = {
     "contents": Text("目录", "Contents"),
     "day": Text("日期", "Date"),
     "pins": Text("本报告所用版本", "Versions this report was made by"),
-    "code": Text("校验码", "Check code"),
+    "code": Text("核验码", "Check code"),
     "lacking": Text(
         "这些字不在本报告的字体里，用的是系统的字体，系统也没有的印成方框：",
         "Characters that the font of this report lacks, in a font of the system, or as a box:",

@@ -24,7 +24,7 @@ def test_a_document_has_every_block() -> None:
         "| 第 2 年 | 3 |  |",
     ]
     assert f"*各块的成熟度*: {description(a_figure())}" in text.replace("\\", "")
-    assert "- **多少钱** 约 0.5 万元" in lines and "**校验码** `ABCD-EFGH`" in lines
+    assert "- **多少钱** 约 0.5 万元" in lines and "**核验码** `ABCD-EFGH`" in lines
 
 
 def test_texts_are_shown_as_they_are() -> None:

@@ -18,8 +18,8 @@ from tests.web.access.nameless import Holder, problem_of
 NOWHERE = "01a20786-0000-7000-8000-000000000000"
 CANARY = "canary-of-the-firm"
 SHOWN = {
-    "recipient", "ends_at", "firm", "form", "made_on", "is_draft", "is_withdrawn", "headline",
-    "standards", "first", "weak_points", "plan", "notice",
+    "recipient", "ends_at", "firm", "about", "form", "made_on", "is_draft", "is_withdrawn",
+    "headline", "standards", "first", "weak_points", "plan", "notice",
 }  # fmt: skip
 
 

@@ -89,6 +89,9 @@ class SharedResultSchema(Schema):
     recipient = must(fields.String, "Whoever the link is for (给谁看).")
     ends_at = shared.made_at("Until when the link shows it, ISO 8601 in UTC.")
     firm = maybe(fields.String, "Name of the firm (企业名称); null: it gave none.")
+    about = maybe(
+        fields.String, "Its trade, town and size class (行业、地方、规模); null: it told none."
+    )
     form = shared.form_ref()
     made_on = must(fields.Date, "The day of the answers, in China (答卷日期).")
     is_draft = must(fields.Boolean, "Whether the sheet is not submitted yet (还没提交).")
