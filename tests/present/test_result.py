@@ -8,6 +8,7 @@ import pytest
 
 from diagnosis.domain.retrofit.catalogue.amounts import Money
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
+from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.result.first_things import show_first_things
 from diagnosis.present.result.headline import headline
@@ -92,6 +93,12 @@ def test_no_level_is_sold_that_the_plan_says_cannot_be_had(content: Content) -> 
     assert "还差" not in told.zh and "，2 级到不了；" in told.zh and "改造买不来。" in told.zh
     first = show_ladders_beside_plan(content, diagnosis, vain, SAY)[0]
     assert first["missing"] is None and first["planned"].startswith("照这份计划：2 级到不了；")
+    open_rows = (Reading("miit-sme-2024@1", None, None, (1, 40.0)),)
+    phases = tuple(replace(phase, readings=open_rows) for phase in vain.phases)
+    blank = replace(vain, phases=phases)
+    assert "照现在答的，2 级到不了；" in headline(content, diagnosis, blank, content).zh
+    first = show_ladders_beside_plan(content, diagnosis, blank, SAY)[0]
+    assert first["missing"].startswith("还差"), "answers may bring it"
     dear = replace(stays, infeasible=(replace(missed, code=Obstacle.BUDGET, questions=()),))
     first = show_ladders_beside_plan(content, diagnosis, dear, SAY)[0]
     assert first["missing"].startswith("还差") and "这笔钱到不了 2 级" in first["planned"]

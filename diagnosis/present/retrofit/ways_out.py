@@ -40,6 +40,9 @@ _TARGET = {
         "the search ended with its time before it was clear whether level {level} can be reached",
     ),
 }
+_AS_ANSWERED = Text(
+    "照现在答的，{level} 级到不了", "by what is answered now level {level} is out of reach"
+)
 _FOR_NOBODY = (Obstacle.LEVEL, Obstacle.LEVEL_CAP)
 _BY = Text("照{standard}：{obstacle}", "By {standard} {obstacle}")
 _TARGET_OTHERWISE = _TARGET[Obstacle.LEVEL]
@@ -115,7 +118,7 @@ _SEPARATOR = Text("；", "; ")
 def what_works(content: Content, plan: KeptPlan, wish: Infeasible) -> Text:
     """Return why a wish of a plan cannot be had and what can, as a sentence."""
     standard = plan.target.standard_id
-    parts = [_obstacle(content, standard, wish), *_ways_out(content, standard, wish)]
+    parts = [_obstacle(content, plan, wish), *_ways_out(content, standard, wish)]
     parts += _by_size(content, plan, wish)
     return _SENTENCE.fill(parts=joined(parts, _SEPARATOR))
 
@@ -124,14 +127,26 @@ def why_not_reached(content: Content, plan: KeptPlan, level: int) -> Text | None
     """Return why a plan does not come to a level of its target; None where it does not say."""
     standard = plan.target.standard_id
     for wish in _missed(plan, level):
-        obstacle = _TARGET.get(wish.code, _TARGET_OTHERWISE).fill(level=wish.aimed)
-        return joined([obstacle, *_beyond(content, standard, wish)], _SEPARATOR)
+        return joined([_missed_level(plan, wish), *_beyond(content, standard, wish)], _SEPARATOR)
     return None
 
 
 def is_for_nobody(plan: KeptPlan, level: int) -> bool:
     """Return whether no plan, of whatever money, brings the firm to a level of the target."""
-    return any(wish.code in _FOR_NOBODY for wish in _missed(plan, level))
+    wishes = _missed(plan, level)
+    return not _is_open(plan) and any(wish.code in _FOR_NOBODY for wish in wishes)
+
+
+def _is_open(plan: KeptPlan) -> bool:
+    """Return whether blanks leave the level after a plan open."""
+    after = next((row for row in plan.after if row.standard == plan.target.standard), None)
+    return after is not None and after.level is None
+
+
+def _missed_level(plan: KeptPlan, wish: Infeasible) -> Text:
+    if wish.code is Obstacle.LEVEL and _is_open(plan):
+        return _AS_ANSWERED.fill(level=wish.aimed)
+    return _TARGET.get(wish.code, _TARGET_OTHERWISE).fill(level=wish.aimed)
 
 
 def _missed(plan: KeptPlan, level: int) -> Iterator[Infeasible]:
@@ -183,10 +198,10 @@ def _by_size(content: Content, plan: KeptPlan, wish: Infeasible) -> Iterator[Tex
         yield text.fill(packages=names_of_several(content, others))
 
 
-def _obstacle(content: Content, standard: str, wish: Infeasible) -> Text:
+def _obstacle(content: Content, plan: KeptPlan, wish: Infeasible) -> Text:
     if wish.wish is WishKind.TARGET:
-        obstacle = _TARGET.get(wish.code, _TARGET_OTHERWISE).fill(level=wish.aimed)
-        return _BY.fill(standard=standard_named(content, standard), obstacle=obstacle)
+        standard = standard_named(content, plan.target.standard_id)
+        return _BY.fill(standard=standard, obstacle=_missed_level(plan, wish))
     packages = names_of_several(content, wish.packages[:_NAMED])
     if len(wish.packages) > _NAMED:
         packages = _MORE.fill(packages=packages, count=len(wish.packages))
