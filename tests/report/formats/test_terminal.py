@@ -32,7 +32,7 @@ def test_a_document_has_every_block(
     assert "1. 一页结论" in lines and "2. 企业：与说明" in lines
     assert "中小企业数字化二级还差 3 个场景。" in lines and "!照官方系统为准。" in lines
     assert "  1. 统一编码" in lines and "  2. 备料与缺料" in lines and "  · 销售预测" in lines
-    assert "  多少钱 约 0.5 万元" in lines and "校验码 ABCD-EFGH" in lines
+    assert "  多少钱 约 0.5 万元" in lines and "核验码 ABCD-EFGH" in lines
     assert "".join(description(a_figure()).split()) in "".join(text.split())
     head = next(
         place for place, line in enumerate(lines) if line.split() == ["年", "万元", "出处"]
