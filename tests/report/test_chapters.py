@@ -217,3 +217,16 @@ def test_an_answer_that_is_to_be_copied_stands_in_no_other_annex() -> None:
     }
     assert to_copy and others
     assert not to_copy & others
+
+
+def test_what_a_package_brought_elsewhere_says_by_whom_and_where() -> None:
+    """The electronics plant's breakdown forecast rests on one large cement works."""
+    (brings,) = [
+        text
+        for block in chapter(report(ELECTRONICS, Language.ZH), "roadmap").blocks
+        if isinstance(block, Framed) and block.title == "提前看出设备要坏"
+        for name, text in block.facts
+        if name == "带来什么"
+    ]
+    assert "少 56%（出处：水泥网、南方+" in brings
+    assert "一家大型水泥厂的数" in brings

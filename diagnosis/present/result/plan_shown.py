@@ -37,6 +37,9 @@ _BLANKS_HOLD = Text(
     "No clear answer: {items}. They count at their worst; with an answer the level after the plan "
     "may be above what is said below.",
 )
+_BY = Text("{what}（出处：{who}）", "{what} (source: {who})")
+_WITH_NOTE = Text("{what}。{note}", "{what}. {note}")
+_AND = Text("、", ", ")
 _YEAR = Text("第 {year} 年", "Year {year}")
 _PHASE = Text("第 {number} 阶段", "Phase {number}")
 _UNTIL = Text("第 {month} 个月末", "end of month {month}")
@@ -79,7 +82,8 @@ def show_plan_page(content: Content, plan: KeptPlan, say: Say, beside: BesidePla
                 "from_month": phase["from_month"],
                 "until_month": phase["until_month"],
                 "cards": [
-                    _card(card, say) | {"file_first": _file_first(card["id"], beside, say)}
+                    _card(content, card, say)
+                    | {"file_first": _file_first(card["id"], beside, say)}
                     for card in phase["packages"]
                 ],
             }
@@ -143,9 +147,9 @@ def blanks_note(content: Content, plan: KeptPlan, sheet: Sheet) -> Text | None:
     )
 
 
-def _card(card: Shown, say: Say) -> Shown:
+def _card(content: Content, card: Shown, say: Say) -> Shown:
     names = ("id", "name", "reason", "what", "first_step", "done_when", "steps", "when", "cost")
-    brings = [benefit["text"] for benefit in card["brings"]]
+    brings = [_brought(content, benefit, say) for benefit in card["brings"]]
     people, build = card["people_months"], card["build_wan"]["mid"]
     return {name: card[name] for name in names} | {
         "people": say(_work(rough(people))) if people else None,
@@ -156,6 +160,14 @@ def _card(card: Shown, say: Say) -> Shown:
         "start": card["start_month"],
         "months": card["end_month"] - card["start_month"],
     }
+
+
+def _brought(content: Content, benefit: Shown, say: Say) -> str:
+    """Return what a package brought elsewhere, by whom that is known, and what limits it."""
+    publishers = (str(say(content.sources[each].publisher)) for each in benefit["sources"])
+    who = str(say(_AND)).join(dict.fromkeys(publishers))
+    what = say(_BY.fill(what=benefit["text"], who=who)) if who else benefit["text"]
+    return str(say(_WITH_NOTE.fill(what=what, note=benefit["note"])) if benefit["note"] else what)
 
 
 def _file_first(package_id: str, beside: BesidePlan, say: Say) -> str | None:
