@@ -121,6 +121,7 @@ def _package(plain: Plain) -> Package:
         sources=tuple(plain.get("sources", ())),
         marks=marks,
         note=text_or_none(plain.get("note")),
+        shown_by=_positions(plain.get("shown_by", ())),
     )
 
 
@@ -143,8 +144,12 @@ def _traits(plain: Plain) -> dict[str, tuple[object, ...]]:
 def _needs(plain: Plain) -> PackageNeeds:
     return PackageNeeds(
         packages=tuple(plain.get("packages", ())),
-        items=tuple(ItemNeed(need["item"], need["at_least"]) for need in plain.get("items", ())),
+        items=_positions(plain.get("items", ())),
     )
+
+
+def _positions(plains: Iterable[Plain]) -> tuple[ItemNeed, ...]:
+    return tuple(ItemNeed(plain["item"], plain["at_least"]) for plain in plains)
 
 
 def _effect(plain: Plain) -> PackageEffect:

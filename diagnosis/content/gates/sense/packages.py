@@ -118,6 +118,10 @@ def _names(document: Document, known: Known, trades: Iterable[str]) -> Iterator[
     for place, need in enumerate(needs):
         where = pointer("needs", "items", place, "item")
         yield from ladder_item(document, where, need["item"], known)
+    shown_by = [each["item"] for each in package.get("shown_by", ())]
+    yield from twice(document, "/shown_by", shown_by, "the item")
+    for place, item in enumerate(shown_by):
+        yield from ladder_item(document, pointer("shown_by", place, "item"), item, known)
     yield from missing(document, "/trades", package.get("trades", ()), trades, "trade")
     yield from missing(document, "/pains", package.get("pains", ()), PAINS.values, "pain")
     yield from missing(

@@ -125,7 +125,8 @@ class Package:
     for every trade, else it is that trade's own. `traits` are what the business of a firm must be
     like, by the name of the trait, with the values that serve. `earlier` are ids of projects of
     earlier catalogues that it took over. `brings` is empty where nothing public is known, as
-    `brings_unknown` says.
+    `brings_unknown` says. `shown_by` are positions that together tell that the firm runs it,
+    though it would raise more; empty where only its effects tell.
     """
 
     id: str
@@ -157,6 +158,7 @@ class Package:
     sources: tuple[str, ...]
     marks: Mapping[str, Mark]
     note: Text | None = None
+    shown_by: tuple[ItemNeed, ...] = ()
 
     def fits_business(self, traits: Traits) -> bool:
         """Return whether the firm does the business that the package is for.

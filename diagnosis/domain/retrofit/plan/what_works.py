@@ -58,9 +58,16 @@ class WhatWorks:
     def is_implied(self, package: Package, answers: Mapping[str, Value]) -> bool:
         """Return whether a package is there though not all of what it brings was asked about.
 
-        Either nothing of it was asked, and something works that needs it; or what was asked
-        clearly speaks for it, and what it would add on top is what nobody was asked about.
+        Either the answers show it by themselves (`Package.shown_by`): who runs orders, purchasing,
+        stock and accounts in a system has that system. Or nothing of it was asked, and something
+        works that needs it; or what was asked clearly speaks for it, and what it would add on top
+        is what nobody was asked about.
         """
+        if package.shown_by and all(
+            (position_of(answers.get(need.item)) or 0.0) >= need.at_least
+            for need in package.shown_by
+        ):
+            return True
         if any(effect.item in answers for effect in package.effects):
             is_asked = all(each.item in answers for each in self._ladders[package.id])
             return not is_asked and self._may_tell(package.id) and self._tells(package, answers)

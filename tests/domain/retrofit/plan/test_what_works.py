@@ -108,3 +108,15 @@ def test_the_compiled_spine_leaves_it_out_as_well(content: Content) -> None:
     steps = open_steps(content.bank, by_id, trade, RUNS, 60, Traits())
     assert [each.packages for each in steps] == [("pkg-portal",)]
     assert spines.open_steps(trade.id, codes, RUNS, 60, Traits()) == steps
+
+
+def test_positions_that_show_a_package_tell_that_it_runs_though_it_would_raise_more(
+    content: Content,
+) -> None:
+    """A full form told that orders and stock run in a system, and the system was sold."""
+    shown_by = (ItemNeed("sales-management", 2), ItemNeed("warehouse-management", 2))
+    system = replace(SYSTEM, shown_by=shown_by)
+    working = what_works(content, CODES, system, PORTAL)
+    told_less = RUNS | {"planning-materials": 0.0}
+    assert working.is_implied(system, told_less) and working.works(system, told_less)
+    assert not working.is_implied(system, told_less | {"sales-management": 1.0})
