@@ -13,7 +13,7 @@ from random import Random
 
 from diagnosis.domain.retrofit.catalogue.package import PackageArea
 from diagnosis.domain.retrofit.plan.capacity import MONTHS_A_YEAR
-from diagnosis.domain.retrofit.plan.plan import Plan, goes_at_once, in_hand_at, needed_by
+from diagnosis.domain.retrofit.plan.plan import Plan, at_once_of, in_hand_at, needed_by
 from diagnosis.domain.retrofit.plan.problem import Phase, Problem
 from diagnosis.domain.retrofit.plan.timeline import SLACK, Step
 from diagnosis.domain.retrofit.plan.waits import earliest_ends, waits_of
@@ -43,7 +43,7 @@ def calendar_of(
 
 def _ways(order: "_Order", *, draws: bool) -> Iterator["_Calendar"]:
     """Yield calendars to be built, those that keep to every wish first."""
-    if order.problem.yearly_wan is not None:
+    if order.problem.pace_wan is not None:
         yield _Calendar(order, soon=0.0, has_half=order.problem.spine_first, by_year=True)
     for has_half in (True, False) if order.problem.spine_first else (False,):
         for soon in SOON_MONTHS if draws else (0.0, inf):
@@ -78,11 +78,24 @@ class _Order:
         self.serving = needed_by(problem, self.served, options)
         self.starting = {n for n, o in options.items() if o.package.area is PackageArea.START}
         self.uncounted = self.starting.union(problem.pain_step) - self.on_spine
-        self.free = {n for n in options if n in self.ahead or goes_at_once(problem, n)}
-        self.cures = {name for cure in problem.cures for name in cure}
+        self.free = needed_by(problem, [*self.ahead, *at_once_of(problem, options)], options)
+        self.rank = self._ranks()
         self.price = {name: problem.build_price(name) for name in options}
         self.tail = self._tails()
         self.levels = self._levels()
+        self.last_to_wait = self._waiting_no_longer()
+
+    def _ranks(self) -> dict[str, int]:
+        """Return the places of cures and of the base in their order, and of what they need.
+
+        The order is that of every budget: what more money adds comes behind.
+        """
+        problem, ranks = self.problem, dict[str, int]()
+        for group in (*problem.foremost, *problem.cures):
+            names = [name for name in group if name in self.options]
+            for name in sorted(needed_by(problem, names, self.options)):
+                ranks.setdefault(name, len(ranks))
+        return ranks
 
     def _levels(self) -> dict[str, int]:
         """Return, per package that a level of the set takes, the lowest such level.
@@ -120,6 +133,17 @@ class _Order:
                 tails[other] = max(tails[other], months)
         return tails
 
+    def _waiting_no_longer(self) -> dict[str, float]:
+        """Return, per package, the months that it must begin before the end.
+
+        Records that nothing in the set waits for, and no level takes, may come after the plan.
+        """
+        others = {n for groups in self.waits.values() for group in groups for n, _ in group}
+        return {
+            name: tail if name in others or name in self.levels else self.options[name].months
+            for name, tail in self.tail.items()
+        }
+
 
 class _Calendar:
     """A calendar being built."""
@@ -139,7 +163,7 @@ class _Calendar:
         self._moment = 0.0
         self._drawn = drawn or {}
         self._has_half = has_half and bool(order.on_spine)
-        self._yearly = order.problem.yearly_wan if by_year else None
+        self._yearly = order.problem.pace_wan if by_year else None
         self.waiting = dict.fromkeys(order.options)
         self._steps: dict[str, Step] = {}
 
@@ -153,7 +177,7 @@ class _Calendar:
         while self.waiting and self._moment < inf:
             moment = self._moment
             name = min(self._ready(moment), key=self._key, default=None)
-            if name is None:
+            if name is None or not self._year_allows(name, moment):
                 self._moment = self._next_moment(moment)
                 continue
             del self.waiting[name]
@@ -166,9 +190,9 @@ class _Calendar:
         return (
             self._drawn.get(name, 0.0),
             name not in order.starting,
+            -order.tail[name] if self._is_due(name) and name not in order.ahead else 0.0,
+            order.rank.get(name, len(order.rank)),
             order.ahead.get(name, len(order.firsts)),
-            -order.tail[name] if self._is_due(name) else 0.0,
-            name not in order.cures,
             not wish_first,
             order.levels.get(name, inf),
             order.spine.get(name, len(order.spine)),
@@ -195,8 +219,30 @@ class _Calendar:
             and self._works_from(name) <= moment + SLACK
             and self._wish_allows(name, moment)
             and self._phase_allows(name, moment)
-            and self._year_allows(name, moment)
+            and self._leaves_place(name, moment)
         ]
+
+    def _leaves_place(self, name: str, moment: float) -> bool:
+        """Return whether the half-year has a place left for what comes first and is not ready.
+
+        So nothing that more money adds takes the place of a cure that a smaller sum buys.
+        """
+        order, steps = self._order, self._steps
+        if name in order.starting:
+            return True
+        months, most = self._problem.capacity.pace[0]
+        begun = sum(
+            step.start > moment - months + SLACK
+            for each, step in steps.items()
+            if each not in order.starting
+        )
+        mine = order.rank.get(name, len(order.rank))
+        coming = sum(
+            order.rank.get(each, mine) < mine
+            and moment + SLACK < self._works_from(each) < moment + months
+            for each in self.waiting
+        )
+        return begun + coming < most
 
     def _has_hands(self, moment: float) -> bool:
         capacity = self._problem.capacity
@@ -248,18 +294,16 @@ class _Calendar:
     def _year_allows(self, name: str, moment: float) -> bool:
         """Return whether a package may begin by what the firm would spend in a year.
 
-        The first steps may, the first that serves a wish, and what could not wait for the next
-        year; what is dear by itself has a year of its own.
+        What could not wait for the next year may; what is dear by itself has a year of its own.
+        What may not keeps its place: nothing that comes after it takes the money.
         """
         options, order = self._order.options, self._order
-        if self._yearly is None or name in order.ahead:
-            return True
-        if name in order.serving and not any(each in self._steps for each in order.served):
+        if self._yearly is None:
             return True
         year = int(moment // MONTHS_A_YEAR)
         start, end = year * MONTHS_A_YEAR, (year + 1) * MONTHS_A_YEAR
         begun = [each for each, step in self._steps.items() if start <= step.start < end]
-        if not begun or end + order.tail[name] > self._problem.horizon_months:
+        if not begun or end + order.last_to_wait[name] > self._problem.horizon_months:
             return True
         running = sum(
             options[each].run.mid * max(0.0, end - max(step.end, start)) / MONTHS_A_YEAR

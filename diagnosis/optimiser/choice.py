@@ -13,7 +13,6 @@ from diagnosis.domain.retrofit.plan.plan import takes_hands
 from diagnosis.domain.retrofit.plan.problem import PROGRESS_PART, REACHED_PART, Aim, Problem
 from diagnosis.domain.retrofit.plan.ranks import (
     AI_WORTH,
-    CURE_WORTH,
     LATER_SPINE_WORTH,
     MORE_WISHES_WORTH,
 )
@@ -24,6 +23,7 @@ from diagnosis.domain.scoring.condition import LevelCondition
 from diagnosis.domain.scoring.raising.raises import Cap, Gains, Requirement
 from diagnosis.domain.scoring.scale import HALF_STEP, TOP
 from diagnosis.optimiser.chains import tight_links
+from diagnosis.optimiser.in_order import add_order
 from diagnosis.optimiser.marks import Marks, Rung
 from diagnosis.optimiser.rows import Rows, solve
 from diagnosis.optimiser.spread import spread_over_phases
@@ -241,6 +241,7 @@ class _Program:
     def _first(self) -> None:
         """Add what is not weighed beside the levels: the spine, wishes served, a first AI use."""
         problem, options = self._problem, self._problem.options
+        add_order(self._rows, problem, self.bought)
         groups = list(problem.spine_worths())
         if problem.weights.level:
             groups += [(each, LATER_SPINE_WORTH) for each in problem.later_spine]
@@ -252,19 +253,9 @@ class _Program:
             column = self._rows.column(MORE_WISHES_WORTH, float(problem.capacity.for_wishes))
             entries = ((self.bought[name], -1.0) for name in options if options[name].serves)
             self._rows.row([(column, 1.0), *entries], high=0.0)
-            self._cures()
         for group, worth in groups:
             for column in self._some_of(group):
                 self._rows.worth[column] += worth
-
-    def _cures(self) -> None:
-        """Add what cheap cures of pains are worth, once the base is laid."""
-        problem, rows = self._problem, self._rows
-        for cure in problem.cures:
-            column = rows.column(CURE_WORTH)
-            for needed in filter(None, (cure, problem.ground, *problem.base)):
-                entries = ((self.bought[name], -1.0) for name in needed)
-                rows.row([(column, 1.0), *entries], high=0.0)
 
     def _ties(self) -> Iterator[tuple[str, float]]:
         number = len(self.bought)

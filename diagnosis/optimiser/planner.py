@@ -65,12 +65,16 @@ class _Search:
         self._problem = problem
         self._model = ChoiceModel(problem)
         self._time = time
-        self._calendars: dict[frozenset[str], tuple[Plan, frozenset[str]]] = {}
+        self._pacing = problem
+        self._calendars: dict[
+            tuple[float | None, frozenset[str]], tuple[Plan, frozenset[str]]
+        ] = {}
         self._cores: dict[frozenset[str], frozenset[str]] = {}
 
     def find(self, budget_wan: float | None) -> Proposal:
         """Return the best plan of a budget; nothing for a level that is there or out of reach."""
         problem = self._problem
+        self._pacing = replace(problem, budget_wan=budget_wan)
         if problem.objective is Objective.LEVEL:
             if not (problem.aims_in_reach or problem.wishes.wanted):
                 return self._proposal(None, Plan(), 0.0, repaired=False)
@@ -122,12 +126,13 @@ class _Search:
         return self._proposal(rules.level, rest if serves else None, bound, repaired=True)
 
     def _calendar(self, packages: frozenset[str]) -> tuple[Plan, frozenset[str]]:
-        """Return the calendar of a set, and what finds no place; budgets share sets."""
-        if packages not in self._calendars:
+        """Return the calendar of a set, and what finds no place; budgets of a pace share sets."""
+        key = self._pacing.pace_wan, packages
+        if key not in self._calendars:
             with self._time.searching():
-                made = calendar_of(self._problem, packages, draws=not self._time.is_over)
-            self._calendars[packages] = made
-        return self._calendars[packages]
+                made = calendar_of(self._pacing, packages, draws=not self._time.is_over)
+            self._calendars[key] = made
+        return self._calendars[key]
 
     def _core(self, packages: frozenset[str]) -> frozenset[str]:
         if packages not in self._cores:
@@ -137,7 +142,7 @@ class _Search:
 
     def _cut_back(self, plan: Plan, homeless: frozenset[str]) -> Plan:
         with self._time.searching():
-            return cut_back(self._problem, plan, homeless)
+            return cut_back(self._pacing, plan, homeless)
 
     def _total(self, plan: Plan) -> float:
         return worth_of(self._problem, plan.packages).total

@@ -91,7 +91,14 @@ def _faults_of_hands(problem: Problem, steps: Mapping[str, Step]) -> Iterator[st
 def _faults_of_order(problem: Problem, steps: Mapping[str, Step]) -> Iterator[str]:
     """Yield what begins before the first steps of the spine though neither asked nor needed."""
     firsts = [name for group in problem.spine for name in group if name in steps]
-    needed, waiting = set(firsts), list(firsts)
+    free = [
+        name
+        for name in steps
+        if problem.options[name].serves
+        or problem.options[name].package.area == "start"
+        or name in problem.wishes.wanted
+    ]
+    needed, waiting = {*firsts, *free}, [*firsts, *free]
     while waiting:
         option = problem.options[waiting.pop()]
         marks = {need.item for need in option.item_needs}
@@ -101,7 +108,5 @@ def _faults_of_order(problem: Problem, steps: Mapping[str, Step]) -> Iterator[st
         needed |= before
     last = max((steps[name].start for name in firsts), default=0.0)
     for name, step in steps.items():
-        option = problem.options[name]
-        free = option.serves or option.package.area == "start" or name in problem.wishes.wanted
-        if not free and name not in needed and step.start < last - SLACK:
+        if name not in needed and step.start < last - SLACK:
             yield f"{name} begins before the spine"

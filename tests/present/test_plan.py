@@ -353,7 +353,7 @@ WANTED = {"wish": WishKind.WANTED, "aimed": None, "level": None, "packages": ("p
         (
             infeasible(code=Obstacle.SPINE_FIRST, budget_wan=51.38),
             "这笔钱先用在最该做的几步和难处上，还到不了 3 级；"
-            "以升级为目标来排，有 52 万元就可以；这次能到 2 级。",
+            "另选升级为目标来排，有 52 万元就可以，难处和打底的事要让位；这次能到 2 级。",
         ),
         (
             infeasible(unreached=(LevelCondition(3, ConditionKind.POINTS),)),

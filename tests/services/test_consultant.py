@@ -136,13 +136,16 @@ def test_no_larger_budget_drops_a_cheap_cure(content: Content) -> None:
 
 
 def test_money_for_orders_and_stock_does_not_go_to_points_instead(content: Content) -> None:
-    """60 万元 bring a garment maker level 2 by meters, safety and office, or its first steps."""
+    """60 万元 bring a garment maker level 2 by meters, safety and office, or its first steps.
+
+    What treats its pains comes before the level too: with 110 it has that alone.
+    """
     (firm,) = (
         each
         for each in usual_firms(content)
         if (each.trade, each.employees) == ("trade-garments-knit", 320)
     )
-    poor, rich = (judged(content, "garments", firm.sheet(content), wan) for wan in (60.0, 110.0))
+    poor, rich = (judged(content, "garments", firm.sheet(content), wan) for wan in (60.0, 130.0))
     assert poor.problem.begins_spine(poor.plan.packages) and "pkg-erp" in rich.plan.packages
     assert 2 not in poor.outcome.worth.reached and 2 in rich.outcome.worth.reached
 

@@ -135,13 +135,17 @@ def test_a_budget_that_is_taken_from_the_yearly_one_is_told(small: Content) -> N
     lamps = an_example(LAMPS)
     plan = made(small, lamps)
     (hint,) = (hint for hint in plan.hints if isinstance(hint, BudgetFromYearly))
-    assert (hint.budget_wan, hint.yearly_wan) == (24.0, 8.0)
+    assert hint == BudgetFromYearly(24.0, 8.0), "no year of it takes more"
+    poor = lamps | {"business": {**lamps["business"], "yearly_budget_wan": 3}}
+    plan = made(small, poor)
+    (hint,) = (hint for hint in plan.hints if isinstance(hint, BudgetFromYearly))
+    assert (hint.budget_wan, hint.yearly_wan) == (9.0, 3.0)
     paid = [year.build.mid + year.run.mid for year in account_of(plan.problem, plan.outcome.plan)]
     assert hint.year == paid.index(max(paid)) + 1
-    assert hint.year_wan == pytest.approx(max(paid), abs=0.01) and hint.year_wan > 8
+    assert hint.year_wan == pytest.approx(max(paid), abs=0.01) and hint.year_wan > 3
     rich = lamps | {"business": {**lamps["business"], "yearly_budget_wan": 500}}
     assert hints(small, rich, BudgetFromYearly) == [BudgetFromYearly(1500.0, 500.0)]
-    assert plan.problem.budget_wan == 24.0
+    assert plan.problem.budget_wan == 9.0
     for wish in ({"budget_wan": 24}, {"phases": [{"until_month": 36, "budget_wan": 9}]},
                  {"objective": "level"}):  # fmt: skip
         assert hints(small, lamps, BudgetFromYearly, **wish) == [], wish

@@ -3,8 +3,6 @@
 Each case was laughable once; the docstring says how.
 """
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import pytest
@@ -12,42 +10,10 @@ import pytest
 from diagnosis.domain.retrofit.plan.hints import MoneyLeft, SpineShort
 from diagnosis.domain.retrofit.plan.problem import Unfit
 from diagnosis.domain.retrofit.plan.reasons import LeftOutReason
-from diagnosis.optimiser.planner import Planner
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
-from diagnosis.services.read.plan_request import read_plan_request
-from diagnosis.services.retrofit.make_plan import MadePlan, make_plan
 from diagnosis.services.scoring.next_steps import find_next_steps
-
-DAY = date(2026, 11, 28)
-QUESTIONS = (
-    "sales-management",
-    "procurement-management",
-    "warehouse-management",
-    "finance-management",
-    "planning-scheduling",
-    "production-control",
-    "quality-management",
-    "equipment-automation",
-    "strategy-plan",
-    "data-collection",
-    "integration-systems",
-    "security-protection",
-    "ai-plan",
-)
-
-
-def a_screening(
-    codes: str, firm: Mapping[str, Any], pains: list[str], yearly: int, **traits: Any
-) -> dict[str, Any]:
-    """Return the raw screening of a firm that answered each question with a digit."""
-    return {
-        "form": "screening",
-        "enterprise": dict(firm),
-        "answers": dict(zip(QUESTIONS, map(int, codes), strict=True)),
-        "business": {"pains": pains, "traits": traits, "yearly_budget_wan": yearly},
-    }
-
+from tests.services.boss_plans import a_screening, planned, starts
 
 LAMPS = a_screening(
     "0001001001000",
@@ -105,16 +71,6 @@ BOARDS = a_screening(
 )
 
 
-def planned(content: Content, raw: Any, budget: float | None = None) -> MadePlan:
-    """Return the plan of a firm; without a budget by what it would spend in a year."""
-    wish = {} if budget is None else {"budget_wan": budget}
-    return make_plan(content, Planner(), read(content, raw), read_plan_request(content, wish, DAY))
-
-
-def starts(made: MadePlan) -> dict[str, float]:
-    return {step.package: step.start for step in made.outcome.plan.steps}
-
-
 def test_a_larger_budget_gives_up_no_step_of_the_base_for_a_level(content: Content) -> None:
     """With 40 万元 glass and plating outside were 钱不够, for a level that nobody can tell."""
     for budget in (24.0, 40.0, 60.0):
@@ -126,8 +82,10 @@ def test_a_larger_budget_gives_up_no_step_of_the_base_for_a_level(content: Conte
 def test_scanning_and_reporting_come_before_an_electronic_board(content: Content) -> None:
     """A shop on paper, with wrong stock, was sold a board of 6.1 万元, and no scanning."""
     begun = starts(planned(content, LAMPS))
-    assert {"pkg-scan-store", "pkg-work-reporting"} <= begun.keys()
-    assert "pkg-scheduling-board" not in begun
+    assert "pkg-scan-store" in begun and "pkg-scheduling-board" not in begun
+    more = starts(planned(content, LAMPS, 60.0))
+    assert {"pkg-scan-store", "pkg-work-reporting"} <= more.keys()
+    assert "pkg-scheduling-board" not in more
 
 
 @pytest.mark.parametrize("budget", [30.0, 120.0, 200.0])

@@ -81,8 +81,8 @@ _NOT_THIS_TIME = Text("这次做不了", "not in this plan")
 _MORE = Text("{packages}等 {count} 项", "{packages} and others ({count} in all)")
 _MONEY_ENOUGH = Text("有 {money} 万元就可以", "{money} 万元 would do")
 _ENOUGH_FOR_LEVEL = Text(
-    "以升级为目标来排，有 {money} 万元就可以",
-    "planned for the level alone, {money} 万元 would do",
+    "另选升级为目标来排，有 {money} 万元就可以，难处和打底的事要让位",
+    "with the level as the objective {money} 万元 would do, and pains and first steps give way",
 )
 _HANDS = Text("要做 {count} 项、{money} 万元", "it takes {count} packages and {money} 万元")
 _MORE_THAN_CARRIED = Text(

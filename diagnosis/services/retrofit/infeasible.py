@@ -165,6 +165,10 @@ def _level_missed(
             questions=unraised_questions(problem.yardstick, problem.options, aim),
         )
     missed = partial(Infeasible, wish=WishKind.TARGET, aimed=aim.level, level=here)
+    if problem.objective is Objective.BALANCED and problem.foremost and problem.tells_level:
+        beside = _cost_beside_cures(solver, problem, aim, time)
+        if beside is not None and problem.budget_wan is not None and beside > problem.budget_wan:
+            return missed(code=Obstacle.BUDGET, budget_wan=beside)
     seeking = replace(problem, objective=Objective.LEVEL, aims=(aim,), budget_wan=None)
     cheapest = solver.plan(_wanting(seeking, wants), time=time)
     if cheapest.plan is None and wants != problem.wishes.wanted:
@@ -188,6 +192,25 @@ def _level_missed(
     return missed(code=Obstacle.NOT_SETTLED)
 
 
+def _cost_beside_cures(
+    solver: PlanSolver, problem: Problem, aim: Aim, time: SearchTime
+) -> float | None:
+    """Return with how much money a plan of this kind reaches a level; None where none does.
+
+    It has the base and the cures as well: whoever names that sum gets the level.
+    """
+    groups = (*problem.foremost, *problem.cures[: problem.cures_before_level])
+    names = problem.wishes.wanted.union(group[0] for group in groups)
+    seeking = replace(problem, objective=Objective.LEVEL, aims=(aim,), budget_wan=None)
+    cheapest = solver.plan(_wanting(seeking, names), time=time)
+    if _reaches(cheapest):
+        return cheapest.value
+    free = solver.plan(replace(problem, budget_wan=None), time=time)
+    if free.plan is None or aim.level not in worth_of(problem, free.plan.packages).reached:
+        return None
+    return problem.cost(free.plan.packages)
+
+
 def _reaches(proposal: Proposal) -> bool:
     """Return whether a search for the cheapest way to a level came to it."""
     return proposal.plan is not None and proposal.criterion is Criterion.COST
@@ -202,7 +225,9 @@ def _why_not_bought(problem: Problem, cost_wan: float) -> Obstacle:
     """Return why a plan does not come to a level that so much money reaches."""
     if problem.budget_wan is None:
         return Obstacle.NOT_SETTLED
-    return Obstacle.BUDGET if cost_wan > problem.budget_wan else Obstacle.SPINE_FIRST
+    is_short = cost_wan > problem.budget_wan
+    comes_after = problem.objective is Objective.BALANCED and problem.foremost
+    return Obstacle.BUDGET if is_short and not comes_after else Obstacle.SPINE_FIRST
 
 
 def _best_level(

@@ -1,13 +1,20 @@
 """The steps of its trade that a firm has not done, its first pain minded, as options."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diagnosis.domain.retrofit.catalogue.applied import Answers
 from diagnosis.domain.retrofit.catalogue.package import Package
 from diagnosis.domain.retrofit.catalogue.trade import Trade
+from diagnosis.domain.retrofit.plan.cures import OrderedFor, cure_order
 from diagnosis.domain.retrofit.plan.first_pain import FIRST_STEPS, first_pain, with_pain_first
-from diagnosis.domain.retrofit.plan.problem import Objective, PackageOption, Unfit
+from diagnosis.domain.retrofit.plan.problem import (
+    SERVED_BY,
+    Objective,
+    PackageOption,
+    Problem,
+    Unfit,
+)
 from diagnosis.domain.retrofit.plan.spine import next_family, stands
 from diagnosis.domain.retrofit.plan.waits import earliest_ends, waits_of
 from diagnosis.services.ports.content import Content
@@ -147,4 +154,29 @@ def base_of(
         for group in ground.first
         if not set(group).issubset(ground.pain_step)
         and any(ends[name] <= horizon_months for name in group)
+    )
+
+
+def in_order(problem: Problem, trade: Trade) -> Problem:
+    """Return a problem with its cures and its base in one order for every budget.
+
+    A level that can be told finds room beside them.
+    """
+    finds_room = problem.tells_level and problem.aims_in_reach
+    ground = OrderedFor(
+        base=problem.base,
+        spine={name for step in trade.spine for name in step.packages},
+        usual_wan=problem.usual_wan,
+        horizon_months=problem.horizon_months,
+        in_all=problem.capacity.in_all,
+        of_a_pain=SERVED_BY if finds_room else None,
+    )
+    wishes = problem.wishes.serve if problem.weights.pain else ()
+    order = cure_order(problem.options, problem.grades, wishes, ground)
+    return replace(
+        problem,
+        foremost=order.foremost,
+        cures=order.cures,
+        cures_before_level=order.before_level,
+        spare_cures=order.spare,
     )

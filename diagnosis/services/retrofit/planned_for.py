@@ -53,6 +53,17 @@ def yearly_budget(sheet: Sheet, request: PlanRequest) -> float | None:
     return None if is_named else sheet.business.yearly_budget_wan
 
 
+def yearly_pace(sheet: Sheet, request: PlanRequest) -> float | None:
+    """Return what the firm would spend in a year, 万元, whoever named the budget.
+
+    None where it told nothing, without a budget, and where the caller limits phases.
+    """
+    limited = any(phase.budget_wan is not None for phase in request.phases)
+    if request.budget_wan is None or limited:
+        return None
+    return sheet.business.yearly_budget_wan
+
+
 def paying_standard(content: Content, facts: PlannedFor, scores: SheetScores) -> AnyStandard:
     """Return the standard whose next level pays: for small and medium firms the SME index.
 

@@ -22,7 +22,6 @@ from diagnosis.domain.retrofit.catalogue.effect import (
 from diagnosis.domain.retrofit.catalogue.package import Package, grades_of
 from diagnosis.domain.retrofit.plan.aims import aims_of, level_cap, next_levels
 from diagnosis.domain.retrofit.plan.capacity import capacity_of
-from diagnosis.domain.retrofit.plan.cures import cheap_cures
 from diagnosis.domain.retrofit.plan.plan import Rescore
 from diagnosis.domain.retrofit.plan.problem import (
     WEIGHTS,
@@ -44,13 +43,13 @@ from diagnosis.services.catalogue.packages import machines_counted
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.plan_request import PlanRequest
 from diagnosis.services.retrofit.few_answered import tells_level
-from diagnosis.services.retrofit.open_ground import GroundSteps, OpenGround, base_of
+from diagnosis.services.retrofit.open_ground import GroundSteps, OpenGround, base_of, in_order
 from diagnosis.services.retrofit.planned_for import (
     USUAL_HEADCOUNT,
     PlannedFor,
     paying_standard,
     planned_for,
-    yearly_budget,
+    yearly_pace,
 )
 from diagnosis.services.scoring.standards import find_standard
 
@@ -91,8 +90,7 @@ def state_problem(content: Content, sheet: Sheet, request: PlanRequest) -> Probl
     ground = stating.open_ground(options, unfit)
     capacity = capacity_of(facts.size, facts.people)
     usual_wan = USUAL_WAN_AT_60 * (facts.people / USUAL_HEADCOUNT) ** USUAL_GROWTH
-    cures = cheap_cures(options, stating.grades, stating.wishes.serve, usual_wan, capacity)
-    return Problem(
+    problem = Problem(
         bank=content.bank,
         answers=sheet.answers,
         packages=content.packages,
@@ -106,7 +104,7 @@ def state_problem(content: Content, sheet: Sheet, request: PlanRequest) -> Probl
         objective=request.objective,
         weights=_weights(request),
         budget_wan=request.budget_wan,
-        yearly_wan=yearly_budget(sheet, request),
+        yearly_wan=yearly_pace(sheet, request),
         covers=request.covers,
         binding=request.binding,
         phases=request.phases,
@@ -117,12 +115,12 @@ def state_problem(content: Content, sheet: Sheet, request: PlanRequest) -> Probl
         base=base_of(request, ground, options, horizon),
         tells_level=tells_level(content, request, standard, scores),
         ai_uses=_ai_uses(facts, options),
-        cures=cures,
         spine_all=tuple(name for step in facts.trade.spine for name in step.packages),
         spine_refused=ground.refused,
         spine_first=stating.core_is_open(),
         stages=start.stages,
     )
+    return in_order(problem, facts.trade)
 
 
 def _standard(

@@ -1,6 +1,6 @@
 """A plan, and its verification: every limit, cost, worth and score worked out anew."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -209,16 +209,15 @@ def _timing(problem: Problem, plan: Plan) -> Iterator[Breach]:
 def _before_spine(problem: Problem, plan: Plan) -> Iterator[Breach]:
     """Yield what starts before the first steps of the spine that the plan has have begun.
 
-    What they need themselves, what serves a wish, what the firm wants by name and what names the
-    people who do it all may.
+    What they need themselves, what serves a wish, what the firm wants by name, what names the
+    people who do it all, and what these need may.
     """
     starts = {step.package: step.start for step in plan.steps}
     firsts = [name for name in problem.first_steps if name in starts]
     begun = max((starts[name] for name in firsts), default=0.0)
-    ahead = needed_by(problem, firsts, starts)
+    ahead = needed_by(problem, [*firsts, *at_once_of(problem, starts)], starts)
     for step in plan.steps:
-        may = step.package in ahead or goes_at_once(problem, step.package)
-        if not may and step.start < begun - SLACK:
+        if step.package not in ahead and step.start < begun - SLACK:
             yield Breach(step.package, Limit.BEFORE_SPINE)
 
 
@@ -227,6 +226,11 @@ def goes_at_once(problem: Problem, name: str) -> bool:
     option = problem.options[name]
     is_start = option.package.area is PackageArea.START
     return is_start or bool(option.serves) or name in problem.wishes.wanted
+
+
+def at_once_of(problem: Problem, chosen: Iterable[str]) -> list[str]:
+    """Return the packages of a choice that need not wait for the spine."""
+    return [name for name in chosen if goes_at_once(problem, name)]
 
 
 def takes_hands(problem: Problem, name: str) -> bool:

@@ -19,7 +19,7 @@ from diagnosis.domain.intake.answer import Value
 from diagnosis.domain.intake.item import Item
 from diagnosis.domain.retrofit.catalogue.amounts import Money
 from diagnosis.domain.retrofit.catalogue.package import ItemNeed, Package
-from diagnosis.domain.retrofit.plan.capacity import Capacity
+from diagnosis.domain.retrofit.plan.capacity import MONTHS_A_YEAR, Capacity
 from diagnosis.domain.retrofit.plan.ranks import (
     EARLIER_STEP_WORTH,
     FURTHER_CURE_WORTH,
@@ -228,10 +228,12 @@ class Problem:
     one of the first stands beside the spine and treats the first pain, its options are in
     `pain_step` too. `base` has those of the first steps of the spine that must all be bought
     before a level or a cheap cure counts; `tells_level` says that enough was answered for a level
-    to be told: on one that nobody can tell no money is spent. `cures` are cheap cures of the pains
-    (see `cheap_cures`), `spine_all` has every package of the spine in its order, `spine_refused`
-    what the firm refuses of the open steps, so that nothing does them; `ai_uses` are the AI
-    packages that firms of the trade use, where any serve a wish those alone;
+    to be told: on one that nobody can tell no money is spent. `foremost` are a first
+    cure of each pain and the base, `cures` the further ones, in one order for every budget; of
+    these `cures_before_level` come before a level, `spare_cures` after them all (`CureOrder`).
+    `spine_all` has every package of the spine in its order, `spine_refused` what the firm refuses
+    of the open steps, so that nothing does them; `ai_uses` are the AI packages that firms of the
+    trade use, where any serve a wish those alone;
     `spine_first` says that core areas of the firm stand below 2, so that the spine takes half of
     the first phase's money at least. `usual_wan` is what a firm of this size usually spends, by
     which thrift is counted. `yearly_wan` is what the firm would spend in a year: a calendar keeps
@@ -261,7 +263,10 @@ class Problem:
     pain_step: tuple[str, ...] = ()
     base: tuple[tuple[str, ...], ...] = ()
     tells_level: bool = True
+    foremost: tuple[tuple[str, ...], ...] = ()
     cures: tuple[tuple[str, ...], ...] = ()
+    cures_before_level: int = 0
+    spare_cures: tuple[str, ...] = ()
     spine_all: tuple[str, ...] = ()
     spine_refused: tuple[str, ...] = ()
     ai_uses: tuple[str, ...] = ()
@@ -321,6 +326,22 @@ class Problem:
             return 0.0
         is_first = any(wish in serves for wish in self.wishes.serve[:1])
         return FURTHER_CURE_WORTH * (OF_FIRST_PAIN if is_first else 1.0)
+
+    @property
+    def pace_wan(self) -> float | None:
+        """Return what a calendar spends in a year, 万元: what the firm would, or a year's budget.
+
+        The same sum gives the same months, whoever named it.
+        """
+        if self.yearly_wan is None or self.budget_wan is None:
+            return self.yearly_wan
+        return max(self.yearly_wan, self.budget_wan * MONTHS_A_YEAR / self.horizon_months)
+
+    @property
+    def first_grades(self) -> frozenset[str]:
+        """Return the cheapest of each of the foremost and of the cures that has several grades."""
+        groups = (*self.foremost, *self.cures)
+        return frozenset(group[0] for group in groups if len(group) > 1)
 
     @property
     def wish_worth(self) -> float:

@@ -1,8 +1,15 @@
 """What comes before all weighing, in ranks (ours): each is worth more than all after it."""
 
-CURE_WORTH = 1500.0
-"""What each cheap cure of a named pain is worth once the base is laid: more than all that follows,
-so that no larger budget drops one for something else."""
+FOREMOST_WORTH, CURE_WORTH = 2500.0, 1500.0
+"""What each of the foremost is worth (a first cure of each named pain, the base of the trade), and
+then each further cure, where all before it in its order are there: more than all
+that follows, so that no larger budget drops one for something else."""
+FURTHER_IN_ORDER_WORTH = 20.0
+"""What each further cure is worth, where those before it in its order are there: less than a step
+of the spine, more than all that no pain asks for."""
+FIRST_GRADE_WORTH = 5.0
+"""What the cheapest grade of each of these is worth above another that does as well: a dearer one
+is bought for a level, not for points."""
 LEVEL_WORTH, SPINE_WORTH, WISH_WORTH = 450.0, 100.0, 14.0
 """What comes before all weighing, each more than what comes after it: each level aimed at (where
 levels weigh and can be told) once the base is laid, each first step of the spine, each pain that a

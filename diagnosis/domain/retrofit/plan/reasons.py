@@ -167,6 +167,10 @@ class _Beside:
                 if self.gain(added) > SLACK:
                     yield name, added
 
+    def is_full(self) -> bool:
+        """Return whether the plan has as many packages as the firm carries."""
+        return len(self.inside) >= self._problem.capacity.in_all
+
     def why_not(self, name: str) -> LeftOutReason:
         """Return why a package is not in the plan."""
         unfit = self._problem.unfit.get(name)
@@ -185,8 +189,7 @@ class _Beside:
         if self._is_cheapest:
             return LeftOutReason.NOT_NEEDED
         if self.missing_wan(added) > SLACK:
-            is_full = len(self.inside) >= self._problem.capacity.in_all
-            return LeftOutReason.IN_ALL if is_full else LeftOutReason.BUDGET
+            return LeftOutReason.IN_ALL if self.is_full() else LeftOutReason.BUDGET
         if self.gain(added) <= SLACK:
             return LeftOutReason.LESS_WORTH
         if len(self.inside) + len(added) > self._problem.capacity.in_all:
@@ -245,6 +248,8 @@ def money_left(problem: Problem, plan: Plan) -> tuple[float, LeftOutReason] | No
     if problem.budget_wan is None or left < MUCH_LEFT * problem.budget_wan:
         return None
     reasons = {beside.limit(added) for _, added in beside.useful()}
+    if beside.is_full() and wishes_still_open(problem, plan):
+        reasons.add(LeftOutReason.IN_ALL)
     order = (
         LeftOutReason.IN_ALL,
         LeftOutReason.PHASE_LIMITS,

@@ -1,7 +1,8 @@
 """What a set of packages is worth to a firm: levels, pains, benefits, points, less the money."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from diagnosis.domain.intake.business import SCENE
 from diagnosis.domain.retrofit.catalogue.applied import COUNTED_AREAS
@@ -16,6 +17,9 @@ from diagnosis.domain.retrofit.plan.problem import (
 from diagnosis.domain.retrofit.plan.ranks import (
     AI_WORTH,
     CURE_WORTH,
+    FIRST_GRADE_WORTH,
+    FOREMOST_WORTH,
+    FURTHER_IN_ORDER_WORTH,
     LATER_SPINE_WORTH,
     MORE_WISHES_WORTH,
 )
@@ -133,6 +137,8 @@ def _unweighed(problem: Problem, names: tuple[str, ...], levels: frozenset[int])
     """Return the worth of what is not weighed, beside the first steps of the spine."""
     options, weights = problem.options, problem.weights
     worth = sum(problem.level_worth(aim) for aim in problem.aims if aim.level in levels)
+    worth += FOREMOST_WORTH * _steps_in_order(problem.foremost, names)
+    worth += FIRST_GRADE_WORTH * len(problem.first_grades.intersection(names))
     if weights.pain:
         pains = [wish for wish in problem.wishes.serve if is_pain(wish)]
         served = sum(any(pain in options[name].serves for name in names) for pain in pains)
@@ -140,8 +146,10 @@ def _unweighed(problem: Problem, names: tuple[str, ...], levels: frozenset[int])
         more = MORE_WISHES_WORTH * min(serving, problem.capacity.for_wishes)
         worth += problem.wish_worth * served + more
         worth += sum(problem.further_cure_worth(name) for name in names)
-        if problem.lays_base(names):
-            worth += CURE_WORTH * _steps_done(problem.cures, names)
+        worth += FURTHER_IN_ORDER_WORTH * _steps_in_order(problem.cures, names)
+        if _steps_in_order(problem.foremost, names) == len(problem.foremost):
+            first = problem.cures[: problem.cures_before_level]
+            worth += CURE_WORTH * _steps_in_order(first, names)
     if weights.level:
         worth += LATER_SPINE_WORTH * _steps_done(problem.later_spine, names)
         worth += AI_WORTH * bool(set(problem.ai_uses).intersection(names))
@@ -150,6 +158,12 @@ def _unweighed(problem: Problem, names: tuple[str, ...], levels: frozenset[int])
 
 def _steps_done(groups: Iterable[tuple[str, ...]], names: tuple[str, ...]) -> int:
     return sum(bool(set(group).intersection(names)) for group in groups)
+
+
+def _steps_in_order(groups: Sequence[tuple[str, ...]], names: tuple[str, ...]) -> int:
+    """Return how many steps are done before the first that is not."""
+    chosen = set(names)
+    return sum(1 for _ in takewhile(lambda group: not chosen.isdisjoint(group), groups))
 
 
 def is_pain(wish: str) -> bool:

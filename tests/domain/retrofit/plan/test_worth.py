@@ -193,15 +193,20 @@ def test_levels_and_cheap_cures_count_once_the_base_is_laid() -> None:
         levels=(3,),
         spine=groups,
         base=groups,
+        foremost=groups,
         cures=(("cure",),),
+        cures_before_level=1,
     )
     partly, whole = ["one", "level", "cure"], ["one", "two", "level", "cure"]
     steps = stated.SPINE_WORTH, 2 * stated.SPINE_WORTH + stated.EARLIER_STEP_WORTH
-    served = stated.WISH_WORTH + stated.MORE_WISHES_WORTH
+    served = stated.WISH_WORTH + stated.MORE_WISHES_WORTH + stated.FURTHER_IN_ORDER_WORTH
     less, more = worth_of(problem, partly), worth_of(problem, whole)
     assert (less.reached, more.reached) == (frozenset(), {3})
-    assert less.first == pytest.approx(steps[0] + stated.EARLIER_STEP_WORTH + served)
-    assert more.first - steps[1] - served == stated.LEVEL_WORTH + stated.CURE_WORTH
+    assert less.first == pytest.approx(
+        steps[0] + stated.EARLIER_STEP_WORTH + served + stated.FOREMOST_WORTH
+    )
+    after = stated.LEVEL_WORTH + stated.CURE_WORTH + 2 * stated.FOREMOST_WORTH
+    assert more.first - steps[1] - served == after
     untold = replace(problem, tells_level=False)
     assert worth_of(untold, whole).reached == frozenset()
     seeking = replace(problem, objective=Objective.LEVEL)
