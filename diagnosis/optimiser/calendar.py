@@ -2,9 +2,9 @@
 
 At each moment the package that comes first is begun, as long as hands, money of the phase and what
 it needs allow. The order: what names the people who do it; the first steps of the spine with what
-they need; then cheap cures of its pains; then what serves the firm's wishes, until half of what
-begins in a year does; then what the levels aimed at take; then the spine in its order; then what
-others wait for longest.
+they need; then cures of pains in their order, that of every budget; then what serves the firm's
+wishes, until half of what begins in a year does; then what the levels aimed at take; then the
+spine in its order; then what others wait for longest.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -190,9 +190,9 @@ class _Calendar:
         return (
             self._drawn.get(name, 0.0),
             name not in order.starting,
-            -order.tail[name] if self._is_due(name) and name not in order.ahead else 0.0,
-            order.rank.get(name, len(order.rank)),
             order.ahead.get(name, len(order.firsts)),
+            -order.tail[name] if self._is_due(name) else 0.0,
+            order.rank.get(name, len(order.rank)),
             not wish_first,
             order.levels.get(name, inf),
             order.spine.get(name, len(order.spine)),
@@ -228,7 +228,7 @@ class _Calendar:
         So nothing that more money adds takes the place of a cure that a smaller sum buys.
         """
         order, steps = self._order, self._steps
-        if name in order.starting:
+        if name in order.starting or name in order.ahead:
             return True
         months, most = self._problem.capacity.pace[0]
         begun = sum(

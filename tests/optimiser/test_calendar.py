@@ -230,7 +230,7 @@ def test_a_year_takes_no_more_than_the_firm_would_spend_in_one() -> None:
     assert sorted(starts(replace(yearly, yearly_wan=12.0)).values()) == [0, 0, 12]
 
 
-def test_first_steps_and_cures_wait_for_the_next_year_in_their_order() -> None:
+def test_first_steps_and_then_cures_wait_for_the_next_year() -> None:
     """In a year of 8 万元 were 10, for what could as well begin in the next one."""
     steps = [an_option(name, {name: 1}, 6.0) for name in ("one", "two")]
     cure = an_option("cure", {"c": 1}, 6.0, **SERVES)
@@ -246,7 +246,7 @@ def test_first_steps_and_cures_wait_for_the_next_year_in_their_order() -> None:
         wishes=Wishes(serve=("defects",)),
     )
     begun = starts(problem)
-    assert (begun["one"], begun["cure"], begun["two"]) == (0, 12, 24)
+    assert (begun["one"], begun["two"], begun["cure"]) == (0, 12, 24)
 
 
 def test_where_not_all_find_a_place_by_years_they_do_without() -> None:

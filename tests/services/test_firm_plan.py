@@ -134,7 +134,7 @@ def test_several_budgets_are_planned_for_beside_the_first(small: Content, sheet:
     assert all(point.cost.mid <= (point.budget_wan or 0) for point in points)
     costs = [point.cost.mid for point in points]
     assert costs == sorted(costs) and costs[0] > 0
-    assert [point.level for point in points] == [1, 1, 1]
+    assert [point.level for point in points] == [0, 1, 1], "the base of the trade comes first"
     alone = made(small, sheet, budget_wan=12).outcome.plan
     assert set(points[1].packages) == set(alone.packages)
     assert points[1].months == max(step.end for step in alone.steps)

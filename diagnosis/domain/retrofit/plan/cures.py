@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from diagnosis.domain.retrofit.catalogue.package import PackageArea
 from diagnosis.domain.retrofit.plan.problem import PackageOption
 from diagnosis.domain.retrofit.plan.waits import earliest_ends, waits_of
 from diagnosis.domain.retrofit.plan.worth import is_pain
@@ -84,7 +83,7 @@ def cure_order(
         *ordering.first_cures(pains),
         *ordering.rest_of_base(),
     ]
-    cures = [*ordering.people_named(), *ordering.further_cures(pains)]
+    cures = ordering.further_cures(pains)
     first, later = ordering.split_by_level(pains, foremost, tuple(cures))
     spare = tuple(ordering.spare(pains))
     return CureOrder(tuple(foremost), (*first, *later), len(first), spare)
@@ -118,7 +117,10 @@ class _Ordering:
             yield self._take(group)
 
     def first_cures(self, pains: Sequence[str]) -> Iterator[tuple[str, ...]]:
-        """Yield the cheapest ways to treat all pains, by the base of the trade where it can be."""
+        """Yield the cheapest ways to treat all pains, by the base of the trade where it can be.
+
+        The next step of the base goes before a cure beside it that costs no less.
+        """
         while is_open := [pain for pain in pains if not self._treating(pain)]:
             left = [group for group in self._base if group not in self._done]
             treating = ([g for g in left if self._treats(g, pain)][:1] for pain in is_open)
@@ -131,20 +133,16 @@ class _Ordering:
             }
             if not keys:
                 return
-            yield self._take(min(keys, key=keys.__getitem__))
+            best = min(keys, key=keys.__getitem__)
+            if best not in self._base and left and self._cost(left[0]) <= self._cost(best):
+                best = left[0]
+            yield self._take(best)
 
     def rest_of_base(self) -> Iterator[tuple[str, ...]]:
         """Yield the steps of the base that were not taken, in their order."""
         for group in self._base:
             if group not in self._done:
                 yield self._take(group)
-
-    def people_named(self) -> Iterator[tuple[str, ...]]:
-        """Yield what names the people who do it all, where it is cheap: always or never."""
-        for name, option in self._options.items():
-            is_start = option.package.area is PackageArea.START
-            if is_start and name not in self._taken and self._cost((name,)) <= self._cheap_wan:
-                yield self._take((name,))
 
     def further_cures(self, pains: Sequence[str]) -> list[tuple[str, ...]]:
         """Return further cures, as many as the firm carries, in the order of their prices.
