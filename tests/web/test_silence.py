@@ -52,7 +52,9 @@ def test_a_plan_of_nothing_begins_at_no_level(
 
 
 @pytest.mark.parametrize("wish", WISHES[2:], ids=str)
-@pytest.mark.parametrize(("language", "text"), [("en", "not known"), ("zh-Hans", "无从判断")])
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "needed to tell a level"), ("zh-Hans", "级别才说得准")]
+)
 def test_a_plan_of_three_answers_promises_no_level(
     client: FlaskClient, wish: Any, language: str, text: str
 ) -> None:
