@@ -16,7 +16,7 @@ from diagnosis.present.result.ladders import (
 )
 from diagnosis.present.result.level_by_plan import level_by_plan
 from diagnosis.present.retrofit.plan_words import name_of
-from diagnosis.present.retrofit.spoken import money_to_build
+from diagnosis.present.retrofit.spoken import about_money
 from diagnosis.present.say import joined, quoted
 from diagnosis.present.scoring.areas import areas, weak_and_strong
 from diagnosis.services.ports.content import Content
@@ -76,7 +76,7 @@ def _by_plan(content: Content, diagnosis: Diagnosis, plan: KeptPlan, verdict: Ve
     """Return what a plan does first, and the level it comes to or why it comes to none above."""
     level = level_by_plan(content, plan, verdict)
     for package in in_order(diagnosis, plan)[:1]:
-        name, money = name_of(content, package.id), money_to_build(package)
+        name, money = name_of(content, package.id), about_money(package.build.mid)
         return _DO_FIRST.fill(name=name, money=money, level=level)
     return level
 

@@ -16,7 +16,7 @@ from diagnosis.present.result.ladders import short_name
 from diagnosis.present.retrofit.hints import hint_text
 from diagnosis.present.retrofit.plan import notices, show_firm_plan
 from diagnosis.present.retrofit.plan_words import name_of
-from diagnosis.present.retrofit.spoken import cost, rough, sums_of
+from diagnosis.present.retrofit.spoken import about_money, cost, rough, sums_of
 from diagnosis.present.say import Say, Shown, joined, quoted
 from diagnosis.present.scoring.notices import PARAPHRASED, UNOFFICIAL
 from diagnosis.services.ports.content import Content
@@ -39,15 +39,12 @@ _BLANKS_HOLD = Text(
 )
 _BY = Text("{what}（出处：{who}）", "{what} (source: {who})")
 _WITH_NOTE = Text("{what}。{note}", "{what}. {note}")
-_AND = Text("、", ", ")
 _YEAR = Text("第 {year} 年", "Year {year}")
 _PHASE = Text("第 {number} 阶段", "Phase {number}")
 _UNTIL = Text("第 {month} 个月末", "end of month {month}")
 _LEVEL = Text("{level} 级 {name}", "{level} {name}")
 _UNMOVED = Text("不变", "unchanged")
 _NO_LEVEL = Text("说不准", "not known")
-_ABOUT = Text("约 {money} 万元", "about {money} 万元")
-_FREE = Text("不花钱", "no money")
 _FILE_FIRST = Text(
     "先备案再开工：想拿{names}的钱，备案办好再动手，没备案就开工的不给。",
     "File first, then start: for money from {names} begin once the filing is done; what starts "
@@ -128,7 +125,7 @@ def blanks_note(content: Content, plan: KeptPlan, sheet: Sheet) -> Text | None:
 
     It is about the standard that the plan climbs by, and a plan after which its level is open.
     """
-    after = _of(plan.target.standard_id, plan.after)
+    after = plan.target_after
     if after is None or after.level is not None or plan.promised_level is None:
         return None
     standard = next(each for each in content.standards if each.id == after.standard_id)
@@ -156,7 +153,7 @@ def _card(content: Content, card: Shown, say: Say) -> Shown:
         "brings": brings or [text for text in (card["brings_unknown"],) if text],
         "support": [offer["name"] for offer in card["support"]],
         "case": card["case"] and card["case"]["company"],
-        "money": say(_ABOUT.fill(money=rough(build)) if build else _FREE),
+        "money": say(about_money(build)),
         "start": card["start_month"],
         "months": card["end_month"] - card["start_month"],
     }
@@ -164,9 +161,10 @@ def _card(content: Content, card: Shown, say: Say) -> Shown:
 
 def _brought(content: Content, benefit: Shown, say: Say) -> str:
     """Return what a package brought elsewhere, by whom that is known, and what limits it."""
-    publishers = (str(say(content.sources[each].publisher)) for each in benefit["sources"])
-    who = str(say(_AND)).join(dict.fromkeys(publishers))
-    what = say(_BY.fill(what=benefit["text"], who=who)) if who else benefit["text"]
+    publishers = dict.fromkeys(content.sources[each].publisher for each in benefit["sources"])
+    what = benefit["text"]
+    if publishers:
+        what = say(_BY.fill(what=what, who=joined(publishers)))
     return str(say(_WITH_NOTE.fill(what=what, note=benefit["note"])) if benefit["note"] else what)
 
 

@@ -134,10 +134,10 @@ def rough(money: float, *, below: float | None = None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def money_to_build(package: KeptPackage) -> Text:
-    """Return what building a package comes to, about, in few words."""
-    build = rough(package.build.mid)
-    return _FREE if build == "0" else _ABOUT.fill(money=build)
+def about_money(wan: float) -> Text:
+    """Return about how much an amount in 万元 is, in few words."""
+    amount = rough(wan)
+    return _FREE if amount == "0" else _ABOUT.fill(money=amount)
 
 
 def cost(package: KeptPackage) -> Text:

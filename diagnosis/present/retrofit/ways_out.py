@@ -139,8 +139,7 @@ def is_for_nobody(plan: KeptPlan, level: int) -> bool:
 
 def _is_open(plan: KeptPlan) -> bool:
     """Return whether blanks leave the level after a plan open."""
-    after = next((row for row in plan.after if row.standard == plan.target.standard), None)
-    return after is not None and after.level is None
+    return plan.target_after is not None and plan.target_after.level is None
 
 
 def _missed_level(plan: KeptPlan, wish: Infeasible) -> Text:

@@ -15,7 +15,6 @@ from diagnosis.present.result.estimates import show_estimates_briefly
 from diagnosis.present.result.first_things import in_order, show_first_things
 from diagnosis.present.result.headline import headline
 from diagnosis.present.result.ladders import show_ladders
-from diagnosis.present.result.page_words import without_characters
 from diagnosis.present.result.support_shown import show_money_to_get
 from diagnosis.present.result.weak_points import show_strengths
 from diagnosis.present.retrofit.plan_words import name_of, summary_of
@@ -239,19 +238,15 @@ def _pains(writer: Writer) -> Iterator[Block]:
         (5, 8),
     )
     if facts.plan is not None and facts.plan.budget_wan is not None:
-        budget = rough(facts.plan.budget_wan)
-        yield Passage(
-            writer.words(
-                f"计划按三年 {budget} 万元的预算排。",
-                without_characters(
-                    f"The plan is made for a budget of {budget} 万元 over three years."
-                ),
-            )
-        )
+        yield Passage(writer.say(_MADE_FOR.fill(budget=rough(facts.plan.budget_wan))))
 
 
 def _serving(packages: Iterable[KeptPackage], wish: str) -> list[KeptPackage]:
     return [each for each in packages if wish in each.why.serves]
 
 
+_MADE_FOR = Text(
+    "计划按三年 {budget} 万元的预算排。",
+    "The plan is made for a budget of {budget} 万元 over three years.",
+)
 TITLE = Text("制造业数字化与人工智能就绪度诊断报告", "Report on digital maturity and AI readiness")

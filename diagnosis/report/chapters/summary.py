@@ -63,7 +63,7 @@ def summary_of(
             _which(wording, diagnosis, row),
             levels_at_a_glance(wording, diagnosis),
             *(by_standard(wording, each) for each in diagnosis.verdicts),
-            *(next_steps(wording, diagnosis)),
+            *next_steps(wording, diagnosis),
             largest_gaps(wording, diagnosis),
             *checks_and_notes(wording, diagnosis),
         ),
@@ -190,7 +190,7 @@ def by_standard(
     `beside` stands before what is weak.
     """
     title = f"{wording.say(verdict.name)}{wording.say(COLON)}{_level(wording, verdict)}"
-    return Chapter(verdict.id, title, (*_by_standard(wording, verdict, beside),))
+    return Chapter(verdict.id, title, tuple(_by_standard(wording, verdict, beside)))
 
 
 def _by_standard(

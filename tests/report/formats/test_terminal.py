@@ -3,7 +3,15 @@
 import pytest
 from rich.cells import cell_len
 
-from diagnosis.report.document import Framed, Heading, Manner, Passage, Points, ReportTable
+from diagnosis.report.document import (
+    Block,
+    Framed,
+    Heading,
+    Manner,
+    Passage,
+    Points,
+    ReportTable,
+)
 from diagnosis.report.formats.html import description
 from diagnosis.report.formats.terminal import column_widths, print_terminal
 from tests.report.documents import SCRIPT, a_document, a_figure
@@ -12,12 +20,12 @@ from tests.report.documents import SCRIPT, a_document, a_figure
 def printed(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
-    *blocks: object,
+    *blocks: Block,
     columns: int = 80,
 ) -> list[str]:
     """Return the lines of a document."""
     monkeypatch.setenv("COLUMNS", str(columns))
-    print_terminal(a_document(*blocks))  # type: ignore[arg-type]
+    print_terminal(a_document(*blocks))
     return capsys.readouterr().out.splitlines()
 
 

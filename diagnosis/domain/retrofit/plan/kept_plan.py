@@ -191,10 +191,14 @@ class KeptPlan:
         return self.phases[-1].readings if self.phases else self.before
 
     @property
+    def target_after(self) -> Reading | None:
+        """Return how the target standard reads at the end of the plan; None where it does not."""
+        return next((row for row in self.after if row.standard == self.target.standard), None)
+
+    @property
     def promised_level(self) -> int | None:
         """Return the target standard's level that is promised at the end; None: not known."""
-        after = next((row for row in self.after if row.standard == self.target.standard), None)
-        return None if after is None else self.promised(after)
+        return None if self.target_after is None else self.promised(self.target_after)
 
     def promised(self, reading: Reading) -> int | None:
         """Return the level that may be promised of a reading: never above the cap.
